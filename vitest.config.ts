@@ -9,17 +9,24 @@ const projects = {
   repository: '.',
 };
 
-export default defineConfig({
+// Not `extends: true`: every project would inherit the global setup too and start its own servers.
+const shared = {
   // Tests run on the sources: no build stands between an edit and its test.
   ssr: { resolve: { conditions: ['@waymark/source'] } },
+};
+
+export default defineConfig({
   test: {
     globalSetup: ['tooling/test-servers/src/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     projects: Object.entries(projects).map(([name, root]) => ({
-      extends: true as const,
+      ...shared,
       root,
-      test: { name, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+      test: {
+        name,
+        include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      },
     })),
     coverage: { provider: 'v8' as const, include: ['packages/*/src/**'] },
   },
