@@ -8,7 +8,9 @@ export {
 export { WaymarkError, type WaymarkErrorJson, type WaymarkErrorOptions } from './errors/waymark-error.ts';
 export { createIdGenerator, shortId, type IdGenerator, type RandomBytes } from './ids/id-generator.ts';
 export { canonicalJson, canonicalJsonLine } from './json/canonical-json.ts';
-export { decode, encode } from './json/codec.ts';
+export { decode } from './json/decode.ts';
+export { encode } from './json/encode.ts';
+export { formatJsonPath } from './json/json-path.ts';
 export type { JsonObject, JsonValue } from './json/json-value.ts';
 export type { EmbeddingProvider } from './providers/embedding-provider.ts';
 export type {
@@ -23,6 +25,9 @@ export type {
   ToolCall,
   ToolDefinition,
 } from './providers/llm-provider.ts';
+export { redactJson } from './text/redact-json.ts';
+export { redactSecrets } from './text/redact-secrets.ts';
+export type { SecretKind } from './text/secret-kind.ts';
 export { steppingClock, systemClock, timestampNotBefore, toTimestamp, type Clock } from './time/clock.ts';
 export {
   migrateDocument,

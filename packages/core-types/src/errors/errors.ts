@@ -1,6 +1,6 @@
 import { WaymarkError, type WaymarkErrorOptions } from './waymark-error.ts';
 
-/** Met by whoever stores a value that cannot be kept exactly (`undefined`, a function, a cycle, NaN without a codec). */
+/** Met by whoever stores a value that cannot be kept exactly (a function, a cycle, NaN outside of the codec). */
 export class NotStorableError extends WaymarkError<'NOT_STORABLE'> {
   static override readonly tag: string = 'NotStorableError';
 
@@ -45,4 +45,5 @@ export type ProviderErrorCode =
   | 'PROVIDER_RATE_LIMITED'
   | 'PROVIDER_REFUSED'
   | 'PROVIDER_TIMEOUT'
-  | 'PROVIDER_UNAVAILABLE';
+  | 'PROVIDER_UNAVAILABLE'
+  | 'PROVIDER_UNKNOWN';

@@ -43,14 +43,20 @@ export class WaymarkError<Code extends string = string> extends Error {
     Object.defineProperty(this, brand, { value: tagsOf(new.target) });
   }
 
-  /** True for an instance of this class or of a subclass, also when it comes from another copy of the package. */
+  /**
+   * True for an instance of this class or of a subclass, also when it comes from another copy of the package.
+   * Classes are told apart by their `tag` and those of their ancestors.
+   */
   static isInstance<This extends (abstract new (...input: never[]) => unknown) & { tag: string }>(
     this: This,
     value: unknown,
   ): value is InstanceType<This> {
     if (typeof value !== 'object' || value === null) return false;
     const tags: unknown = (value as Record<symbol, unknown>)[brand];
-    return Array.isArray(tags) && tags.includes(this.tag);
+    if (!Array.isArray(tags)) return false;
+    // The whole line of ancestors must agree: two packages may both have a StoreError.
+    const own = tagsOf(this);
+    return own.length <= tags.length && own.every((tag, index) => tag === tags[tags.length - own.length + index]);
   }
 
   /** The error without its stack and cause, ready for the wire. */
@@ -66,7 +72,7 @@ export class WaymarkError<Code extends string = string> extends Error {
   }
 }
 
-function tagsOf(leaf: typeof WaymarkError): string[] {
+function tagsOf(leaf: unknown): string[] {
   const tags: string[] = [];
   let constructor: unknown = leaf;
   while (typeof constructor === 'function' && 'tag' in constructor) {

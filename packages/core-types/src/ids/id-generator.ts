@@ -6,9 +6,13 @@ export type IdGenerator = () => string;
 /** Fills the array with random bytes and returns it, as `crypto.getRandomValues` does. */
 export type RandomBytes = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array;
 
+/** A version 7 UUID has 48 bits for the time. */
+const maximumTime = 2 ** 48 - 1;
+
 /**
  * Creates a generator of UUIDs of version 7: they sort by time, and ids of one generator strictly ascend,
- * also within a millisecond and when the clock steps back.
+ * also within a millisecond and when the clock steps back. Sorting is by UTF-16 code unit, as `<` does it.
+ * @throws {RangeError} from the generator, when the clock gives no time that a UUID can hold (1970 to 10889).
  * @see https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
  */
 export function createIdGenerator(options: { clock: Clock; randomBytes?: RandomBytes }): IdGenerator {
@@ -17,7 +21,8 @@ export function createIdGenerator(options: { clock: Clock; randomBytes?: RandomB
   let counter = 0;
   return () => {
     const bytes = randomBytes(new Uint8Array(16));
-    const now = options.clock.now();
+    const now = Math.floor(options.clock.now());
+    if (!(now >= 0 && now <= maximumTime)) throw new RangeError(`No UUID can hold the time ${now}.`);
     if (now > lastTime) {
       lastTime = now;
       // The counter starts below half of its range, so that it can count on before the time must move.
@@ -30,7 +35,7 @@ export function createIdGenerator(options: { clock: Clock; randomBytes?: RandomB
   };
 }
 
-/** The first eight characters of a hash over the id: short enough for people to type, equal for equal ids. */
+/** Eight characters (0-9, a-z) of a hash over the id: short enough for people to type, equal for equal ids. */
 export function shortId(id: string): string {
   // FNV-1a in two 32-bit halves; this names things for people, it protects nothing.
   let high = 0x811c9dc5;

@@ -1,16 +1,18 @@
 import { NotStorableError } from '../errors/errors.ts';
-import { appendIndex, appendKey } from './json-path.ts';
+import { maximumDepth } from './json-limits.ts';
+import { formatJsonPath } from './json-path.ts';
+import { describeObject, hasExtraProperties, isPlainArray, isPlainObject } from './plain-value.ts';
 
 /**
  * Serialises a value to its one canonical form: keys sorted by UTF-16 code unit, no spaces, numbers and strings as
  * `JSON.stringify` writes them. Equal values give equal text, so it is what we hash and compare.
  * Properties whose value is `undefined` are left out.
  * @throws {NotStorableError} for whatever JSON would drop or change: NaN, -0, bigint, functions, dates, class instances,
- * holes in arrays, lone surrogates, cycles. The error holds the path.
+ * symbols as keys, holes in arrays, lone surrogates, cycles, more than 500 levels. The error holds the path.
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, '$', new Set());
+  return write(value, { path: [], ancestors: [] });
 }
 
 /** Canonical JSON with the one trailing newline that files end with. */
@@ -18,47 +20,62 @@ export function canonicalJsonLine(value: unknown): string {
   return `${canonicalJson(value)}\n`;
 }
 
-function write(value: unknown, path: string, ancestors: Set<object>): string {
+/** Where the writer stands. */
+interface Position {
+  path: (string | number)[];
+  ancestors: object[];
+}
+
+function write(value: unknown, position: Position): string {
   if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return writeString(value, path);
-  if (typeof value === 'number') return writeNumber(value, path);
-  if (typeof value !== 'object') throw new NotStorableError(path, `JSON has no ${typeof value}`);
-  if (ancestors.has(value)) throw new NotStorableError(path, 'it contains itself');
-  ancestors.add(value);
-  const text = Array.isArray(value) ? writeArray(value, path, ancestors) : writeObject(value, path, ancestors);
-  ancestors.delete(value);
+  if (typeof value === 'string') return writeString(value, position);
+  if (typeof value === 'number') return writeNumber(value, position);
+  if (typeof value !== 'object') throw refusal(position, `JSON has no ${typeof value}`);
+  if (position.ancestors.includes(value)) throw refusal(position, 'it contains itself');
+  if (position.ancestors.length === maximumDepth) throw refusal(position, `it is deeper than ${maximumDepth} levels`);
+  position.ancestors.push(value);
+  const text = isPlainArray(value) ? writeArray(value, position) : writeObject(value, position);
+  position.ancestors.pop();
   return text;
 }
 
-function writeString(value: string, path: string): string {
-  if (/\p{Surrogate}/u.test(value)) throw new NotStorableError(path, 'the string holds half of a surrogate pair');
+function writeString(value: string, position: Position): string {
+  if (/\p{Surrogate}/u.test(value)) throw refusal(position, 'the string holds half of a surrogate pair');
   return JSON.stringify(value);
 }
 
-function writeNumber(value: number, path: string): string {
-  if (!Number.isFinite(value)) throw new NotStorableError(path, `JSON has no ${value}`);
-  if (Object.is(value, -0)) throw new NotStorableError(path, 'JSON has no negative zero');
-  return JSON.stringify(value);
+function writeNumber(value: number, position: Position): string {
+  if (!Number.isFinite(value)) throw refusal(position, `JSON has no ${value}`);
+  if (Object.is(value, -0)) throw refusal(position, 'JSON has no negative zero');
+  return String(value);
 }
 
-function writeArray(value: unknown[], path: string, ancestors: Set<object>): string {
+function writeArray(value: unknown[], position: Position): string {
   const parts: string[] = [];
   for (let index = 0; index < value.length; index++) {
-    parts.push(write(value[index], appendIndex(path, index), ancestors));
+    position.path.push(index);
+    parts.push(write(value[index], position));
+    position.path.pop();
   }
+  if (hasExtraProperties(value)) throw refusal(position, 'the array has properties of its own');
   return `[${parts.join(',')}]`;
 }
 
-function writeObject(value: object, path: string, ancestors: Set<object>): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    throw new NotStorableError(path, `a ${value.constructor?.name ?? 'class instance'} is not a plain object`);
-  }
+function writeObject(value: object, position: Position): string {
+  if (!isPlainObject(value)) throw refusal(position, `${describeObject(value)} is not a plain object`);
+  if (Object.getOwnPropertySymbols(value).length > 0) throw refusal(position, 'JSON has no symbols as keys');
   const parts: string[] = [];
   for (const key of Object.keys(value).sort()) {
     const property = (value as Record<string, unknown>)[key];
     if (property === undefined) continue;
-    parts.push(`${writeString(key, path)}:${write(property, appendKey(path, key), ancestors)}`);
+    const name = writeString(key, position);
+    position.path.push(key);
+    parts.push(`${name}:${write(property, position)}`);
+    position.path.pop();
   }
   return `{${parts.join(',')}}`;
+}
+
+function refusal(position: Position, reason: string): NotStorableError {
+  return new NotStorableError(formatJsonPath(position.path), reason);
 }

@@ -1,9 +1,10 @@
-/** A path to a place in a JSON document, as people read it: `$.decisions[3].statement`. */
-export function appendKey(path: string, key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+/** A place in a JSON document as people read it: `$.decisions[3].statement`. */
+export function formatJsonPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => text + formatStep(key), '$');
 }
 
-/** The path of an array's element. */
-export function appendIndex(path: string, index: number): string {
-  return `${path}[${index}]`;
+function formatStep(key: PropertyKey): string {
+  if (typeof key === 'number') return `[${key}]`;
+  const name = String(key);
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }

@@ -50,14 +50,17 @@ export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter';
 /** A whole reply. */
 export interface ChatReply {
   message: Extract<ChatMessage, { role: 'assistant' }>;
+  /** What the model wrote while it thought, where the server shows it. Never sent back. */
+  reasoning?: string;
   finish_reason: FinishReason;
   model: string;
   usage: TokenUsage | null;
 }
 
-/** A piece of a streamed reply; the last one is the whole reply. */
+/** A piece of a streamed reply. Tool calls come whole, at the end; the last piece is the whole reply. */
 export type ChatStreamPart =
   | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
   | { type: 'tool_call'; tool_call: ToolCall }
   | { type: 'reply'; reply: ChatReply };
 
@@ -66,5 +69,6 @@ export interface LLMProvider {
   /** `provider/model`, as in `openai/gpt-5-mini`. */
   readonly name: string;
   chat(request: ChatRequest): Promise<ChatReply>;
+  /** Pieces as they come. Unless it throws, the last one is the whole reply. */
   stream(request: ChatRequest): AsyncIterable<ChatStreamPart>;
 }

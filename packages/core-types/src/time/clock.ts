@@ -7,9 +7,13 @@ export interface Clock {
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that stands at `start` and moves by `stepMs` on every reading. */
+/**
+ * A clock that stands at `start` (milliseconds or ISO 8601) and moves by `stepMs` on every reading.
+ * @throws {RangeError} when `start` is not a time.
+ */
 export function steppingClock(start: number | string, stepMs = 1): Clock {
   let next = typeof start === 'string' ? Date.parse(start) : start;
+  if (!Number.isFinite(next)) throw new RangeError(`A clock cannot start at ${start}: not a time.`);
   return {
     now() {
       const reading = next;

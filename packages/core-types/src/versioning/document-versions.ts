@@ -1,6 +1,6 @@
 import { SchemaVersionError } from '../errors/errors.ts';
 
-/** Turns a document of one version into the next one's form. Must be pure. */
+/** Turns a document of one version into the next one's form, its version tag included. Must be pure. */
 export type MigrationStep = (document: Record<string, unknown>) => Record<string, unknown>;
 
 /** The versions a kind of document has had. */
@@ -55,9 +55,14 @@ function parseTag(storedTag: unknown, versions: DocumentVersions): number {
   const digits = typeof storedTag === 'string' && storedTag.startsWith(prefix) ? storedTag.slice(prefix.length) : '';
   if (!/^[1-9]\d{0,5}$/.test(digits)) {
     throw new SchemaVersionError(
-      `Expected schema_version "${prefix}${versions.current}", found ${JSON.stringify(storedTag) ?? 'nothing'}.`,
+      `Expected schema_version "${prefix}${versions.current}", found ${describeTag(storedTag)}.`,
       { details: { kind: versions.kind } },
     );
   }
   return Number(digits);
+}
+
+function describeTag(storedTag: unknown): string {
+  if (storedTag === undefined) return 'nothing';
+  return typeof storedTag === 'string' ? JSON.stringify(storedTag.slice(0, 60)) : `a value of type ${typeof storedTag}`;
 }
