@@ -2,7 +2,9 @@ import { WaymarkError, type WaymarkErrorOptions } from '@waymark/core-types';
 
 /** What can go wrong between a store and its database. */
 export type DatabaseErrorCode =
+  | 'DATABASE_BACKUP'
   | 'DATABASE_BUSY'
+  | 'DATABASE_CLOSED'
   | 'DATABASE_CONFLICT'
   | 'DATABASE_CORRUPT'
   | 'DATABASE_FULL'

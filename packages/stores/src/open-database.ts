@@ -1,4 +1,9 @@
+import { systemClock, type Clock } from '@waymark/core-types';
+
+import { parseDatabaseUrl, type DatabaseUrl } from './database-url.ts';
 import type { Database } from './database.ts';
+import { createDatabase } from './engine/create-database.ts';
+import type { Driver } from './engine/driver.ts';
 
 /** How a database is opened. */
 export interface OpenDatabaseOptions {
@@ -7,15 +12,39 @@ export interface OpenDatabaseOptions {
    * cut, never to a crash of the process. Applies to files; servers decide for themselves.
    */
   durability?: 'full' | 'normal';
-  /** How long writes retry on contention before BusyError, in milliseconds. Default 30,000. */
+  /** How long calls retry on contention before BusyError, in milliseconds. Default 30,000. */
   deadlineMs?: number;
   /** Token of a libSQL server. */
   authToken?: string;
+  /** Dates the migrations. Default: the machine's clock. */
+  clock?: Clock;
 }
 
 /**
- * Opens the database that a URL names: `memory:`, `file:path` (made when it is missing), `libsql://` and `http(s)://`
- * for a libSQL server, `postgres://`, and `node-sqlite:path` on Node 24 or later. The engine's code is loaded only now.
+ * Opens the database that a URL names: `memory:`, `file:path` (made when it is missing, with its folder), `libsql://`
+ * and `http(s)://` for a libSQL server, `postgres://`, and `node-sqlite:path` on Node 24 or later. The engine's code is
+ * loaded only now. A file is opened here; a server is met by the first call.
  * @throws {DatabaseError} with code DATABASE_INVALID_URL for any other URL; the message never holds a password.
  */
-export declare function openDatabase(url: string, options?: OpenDatabaseOptions): Promise<Database>;
+export async function openDatabase(url: string, options: OpenDatabaseOptions = {}): Promise<Database> {
+  const settings = { durability: 'full' as const, deadlineMs: 30_000, clock: systemClock, ...options };
+  const driver = await openDriver(parseDatabaseUrl(url), settings);
+  return createDatabase(driver, settings);
+}
+
+type Settings = OpenDatabaseOptions & Required<Pick<OpenDatabaseOptions, 'durability' | 'deadlineMs'>>;
+
+async function openDriver(target: DatabaseUrl, settings: Settings): Promise<Driver> {
+  switch (target.engine) {
+    case 'memory': {
+      const { openLibsqlMemory } = await import('./libsql/open-driver.ts');
+      return openLibsqlMemory();
+    }
+    case 'libsql': {
+      const { openLibsqlFile } = await import('./libsql/open-driver.ts');
+      return openLibsqlFile({ ...settings, path: target.path });
+    }
+    default:
+      throw new Error('not yet');
+  }
+}

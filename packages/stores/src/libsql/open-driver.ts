@@ -1,0 +1,91 @@
+import { createClient, type Client } from '@libsql/client/sqlite3';
+
+import { backOff, deadlineIn } from '../contention/deadline.ts';
+import type { Driver } from '../engine/driver.ts';
+import { copyDatabaseFile } from '../sqlite/copy-database-file.ts';
+import { createLocalDriver } from '../sqlite/local-driver.ts';
+import { filePragmas } from '../sqlite/file-pragmas.ts';
+import { makeParentFolder } from '../sqlite/make-parent-folder.ts';
+import type { SqliteConnection } from '../sqlite/sqlite-connection.ts';
+import { mapSqliteError, sqliteFailure } from '../sqlite/sqlite-failure.ts';
+import { walResetWarnings } from '../sqlite/wal-reset-warnings.ts';
+import { openLibsqlConnection } from './connection.ts';
+
+/** Opens a file through libSQL: one connection that writes and one that reads. */
+export async function openLibsqlFile(options: {
+  path: string;
+  durability: 'full' | 'normal';
+  deadlineMs: number;
+}): Promise<Driver> {
+  const { path } = options;
+  const pragmas = filePragmas(options.durability);
+  const open = (setUp: string) => connect(path, setUp, options.deadlineMs);
+  await makeParentFolder(path);
+  const writer = await open(pragmas.writer);
+  const reader = await open(pragmas.reader).catch((error: unknown) => {
+    writer.close();
+    throw error;
+  });
+  return createLocalDriver({
+    writer,
+    reader,
+    file: path,
+    place: path,
+    capabilities: { sharedWrites: true, durable: true, backup: true },
+    engine: (version) => ({ name: `libsql ${version}`, warnings: walResetWarnings(version) }),
+    backup: (target) => copyDatabaseFile({ source: path, target, vacuumInto: (to) => vacuumInto(path, to) }),
+  });
+}
+
+/** Opens a database that lives in this process's memory, as long as it stays open. */
+export async function openLibsqlMemory(): Promise<Driver> {
+  const connection = await openLibsqlConnection(createClient({ url: ':memory:' }), 'PRAGMA foreign_keys=on');
+  return createLocalDriver({
+    writer: connection,
+    reader: connection,
+    file: null,
+    place: 'the database in memory',
+    capabilities: { sharedWrites: false, durable: false, backup: true },
+    engine: (version) => ({ name: `libsql ${version}`, warnings: [] }),
+    backup: (target) =>
+      copyDatabaseFile({
+        source: 'the database in memory',
+        target,
+        vacuumInto: async (to) => void (await connection.ask(`VACUUM INTO ${quote(to)}`)),
+      }),
+  });
+}
+
+async function connect(path: string, pragmas: string, deadlineMs: number): Promise<SqliteConnection> {
+  const deadline = deadlineIn(deadlineMs);
+  for (let attempt = 0; ; attempt++) {
+    let client: Client | undefined;
+    try {
+      client = createClient({ url: toUrl(path), concurrency: 1, timeout: 0 });
+      return await openLibsqlConnection(client, pragmas);
+    } catch (error) {
+      client?.close();
+      if (sqliteFailure(error) !== 'busy' || !(await backOff(attempt, deadline))) throw mapSqliteError(error, path);
+    }
+  }
+}
+
+async function vacuumInto(path: string, target: string): Promise<void> {
+  const connection = await connect(path, '', 30_000);
+  try {
+    await connection.ask(`VACUUM INTO ${quote(target)}`);
+  } catch (error) {
+    throw mapSqliteError(error, path);
+  } finally {
+    connection.close();
+  }
+}
+
+/** The client decodes percent signs and cuts at `?` and `#`. */
+function toUrl(path: string): string {
+  return `file:${path.replace(/[%?#]/g, encodeURIComponent)}`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
