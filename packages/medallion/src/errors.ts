@@ -50,3 +50,12 @@ export class StoreError extends MedallionError<
 export class LLMError extends MedallionError<'MEDALLION_EVIDENCE' | 'MEDALLION_LLM'> {
   static override readonly tag: string = 'LLMError';
 }
+
+/** Met by whoever hands in evidence that cannot be read; `details.reason` says why in one word. */
+export class EvidenceError extends MedallionError<'MEDALLION_EVIDENCE'> {
+  static override readonly tag: string = 'EvidenceError';
+
+  constructor(message: string, options?: WaymarkErrorOptions) {
+    super('MEDALLION_EVIDENCE', message, options);
+  }
+}

@@ -1,0 +1,49 @@
+import { isPlaceholder } from './placeholder.ts';
+import { redactionMarker } from './secret-kind.ts';
+
+const authorization = /(?<![A-Za-z0-9_])((?:Bearer|Basic|Token|ApiKey)[ \t]{1,4})([A-Za-z0-9._~+/=-]{1,4096})/gi;
+const headerBefore = /authorization["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}["'\\]{0,4}$/i;
+// What may not follow `://user:` is a port with a query, as in `http://host:80?to=a@b.c`.
+const userAndPassword = /(?<=:\/\/)([^\s:/@?#"'`<>\\]{0,256}):(?!\d{1,5}[?#])([^\s/"'`<>\\]{1,256})@/g;
+const tokenAsUser = /(?<=:\/\/)([A-Za-z0-9_-]{20,256})(?=@)/g;
+const curlUser = /(?<=\s(?:-u|--user)[ =]["']?)([^\s:"'/]{1,128}):([^\s"'/]{1,256})/g;
+const queryParameter =
+  /([?&](?:[A-Za-z0-9_.-]{0,24}[_-])?(?:token|key|apikey|secret|password|passwd|pwd|sig|signature|auth|code|credential)=)([^\s&#"'`<>\\]{1,4096})/gi;
+const anyLength = /(?:token|apikey|api[_-]key|secret|password|passwd|pwd)=$/i;
+
+/** Replaces what follows Bearer and Basic, passwords within URLs, `curl -u` pairs and tokens in a URL's query. */
+export function redactAuthorizationAndUrls(text: string): string {
+  let redacted = text;
+  if (/bearer|basic|token|apikey/i.test(redacted)) redacted = redactAuthorization(redacted);
+  if (redacted.includes('://')) {
+    const credentials = redactionMarker('url-credentials');
+    redacted = redacted
+      .replace(userAndPassword, (whole, user: string, password: string) =>
+        isPlaceholder(password) ? whole : `${user}:${credentials}@`,
+      )
+      .replace(tokenAsUser, (user) => (/\d/.test(user) ? credentials : user));
+  }
+  if (/\s(?:-u|--user)[ =]/.test(redacted)) {
+    redacted = redacted.replace(curlUser, (whole, user: string, password: string) =>
+      isPlaceholder(password) || /^\d+$/.test(password) ? whole : `${user}:${redactionMarker('authorization')}`,
+    );
+  }
+  return redacted.replace(queryParameter, (whole, name: string, value: string) => {
+    if (isPlaceholder(value) || (!anyLength.test(name) && value.length < 16)) return whole;
+    return name + redactionMarker('url-token');
+  });
+}
+
+function redactAuthorization(text: string): string {
+  return text.replace(authorization, (whole, scheme: string, value: string, offset: number) => {
+    const inHeader = headerBefore.test(text.slice(Math.max(0, offset - 40), offset));
+    const isScheme = /^b/i.test(scheme);
+    const secret = inHeader || (isScheme && looksEncoded(value));
+    return secret && !isPlaceholder(value) ? scheme + redactionMarker('authorization') : whole;
+  });
+}
+
+/** Tells `Basic dXNlcjpwYXNz` from "basic understanding". */
+function looksEncoded(value: string): boolean {
+  return value.length >= 12 && (/\d/.test(value) || /[a-z][A-Z]/.test(value) || value.endsWith('='));
+}
