@@ -26,7 +26,7 @@ const groups = [
     program('lint', 'oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'),
     program('types', 'tsc', '-p', 'tsconfig.json'),
     program('boundaries', 'turbo', 'boundaries'),
-    program('unused code', 'knip', '--treat-config-hints-as-errors'),
+    program('unused code', 'knip', '--no-config-hints'),
     program('manifests', 'sherif', '--fail-on-warnings', '-r', 'packages-without-package-json'),
     { name: 'changesets', run: checkChangesets },
     program('build', 'turbo', 'run', 'build'),
@@ -34,7 +34,7 @@ const groups = [
   [{ name: 'pack', run: pack }],
   [
     ...eachTarball('publint', 'publint', ['run', '--strict']),
-    ...eachTarball('types of', 'attw', ['--profile', 'esm-only', '--no-emoji', '--no-color']),
+    ...eachTarball('attw', 'attw', ['--profile', 'esm-only', '--no-emoji', '--no-color']),
     program('packed packages', process.execPath, join(root, 'tooling', 'pack-smoke.mjs'), temporary),
   ],
   [{ name: 'tests', run: runTests }],

@@ -89,13 +89,13 @@ async function succeed(command, commandArguments) {
   return output;
 }
 
-/** Ours without the repository's binaries and without what an npm above us tells its scripts. */
+/** Ours without the repository's binaries and without what an npm or npx above us tells the programs it starts. */
 function userEnvironment() {
   const path = (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((entry) => !entry.startsWith(join(root, 'node_modules')));
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^npm_(package|lifecycle|config_local_prefix)/.test(name),
+    ([name]) => !/^npm_(package_|lifecycle_|command|config_(local_prefix|call|package)$)/.test(name),
   );
   return { ...Object.fromEntries(inherited), PATH: [dirname(process.execPath), ...path].join(delimiter) };
 }

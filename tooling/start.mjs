@@ -1,7 +1,7 @@
 // What `npm start` shows: one process leaves a checkpoint of this repository, another one resumes from it.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture, root, run } from './process.mjs';
+import { capture, root, run, toolEnvironment } from './process.mjs';
 
 const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
 const sessionLog = 'examples/sessions/first-session.jsonl';
@@ -38,7 +38,9 @@ async function newestRange() {
 /** @param {string[]} commandArguments */
 function waymark(...commandArguments) {
   print(`$ waymark ${commandArguments.join(' ')}`);
-  return run(process.execPath, [cli, ...commandArguments]);
+  // This is about this repository's own database, whatever the person has set for theirs.
+  const env = { ...toolEnvironment(), WAYMARK_DATABASE_URL: undefined };
+  return run(process.execPath, [cli, ...commandArguments], { env });
 }
 
 function whatNext() {
