@@ -2,7 +2,6 @@ import { createClient, type Client } from '@libsql/client/sqlite3';
 
 import { backOff, deadlineIn } from '../contention/deadline.ts';
 import type { Driver } from '../engine/driver.ts';
-import { copyDatabaseFile } from '../sqlite/copy-database-file.ts';
 import { createLocalDriver } from '../sqlite/local-driver.ts';
 import { filePragmas } from '../sqlite/file-pragmas.ts';
 import { makeParentFolder } from '../sqlite/make-parent-folder.ts';
@@ -32,8 +31,7 @@ export async function openLibsqlFile(options: {
     file: path,
     place: path,
     capabilities: { sharedWrites: true, durable: true, backup: true },
-    engine: (version) => ({ name: `libsql ${version}`, warnings: walResetWarnings(version) }),
-    backup: (target) => copyDatabaseFile({ source: path, target, vacuumInto: (to) => vacuumInto(path, to) }),
+    describe: (version) => ({ name: `libsql ${version}`, warnings: walResetWarnings(version) }),
   });
 }
 
@@ -41,18 +39,13 @@ export async function openLibsqlFile(options: {
 export async function openLibsqlMemory(): Promise<Driver> {
   const connection = await openLibsqlConnection(createClient({ url: ':memory:' }), 'PRAGMA foreign_keys=on');
   return createLocalDriver({
-    writer: connection,
-    reader: connection,
+    // A new connection would be a new, empty database.
+    writer: { ...connection, reopen: async () => connection.rollback() },
+    reader: null,
     file: null,
     place: 'the database in memory',
     capabilities: { sharedWrites: false, durable: false, backup: true },
-    engine: (version) => ({ name: `libsql ${version}`, warnings: [] }),
-    backup: (target) =>
-      copyDatabaseFile({
-        source: 'the database in memory',
-        target,
-        vacuumInto: async (to) => void (await connection.ask(`VACUUM INTO ${quote(to)}`)),
-      }),
+    describe: (version) => ({ name: `libsql ${version}`, warnings: [] }),
   });
 }
 
@@ -70,22 +63,7 @@ async function connect(path: string, pragmas: string, deadlineMs: number): Promi
   }
 }
 
-async function vacuumInto(path: string, target: string): Promise<void> {
-  const connection = await connect(path, '', 30_000);
-  try {
-    await connection.ask(`VACUUM INTO ${quote(target)}`);
-  } catch (error) {
-    throw mapSqliteError(error, path);
-  } finally {
-    connection.close();
-  }
-}
-
 /** The client decodes percent signs and cuts at `?` and `#`. */
 function toUrl(path: string): string {
   return `file:${path.replace(/[%?#]/g, encodeURIComponent)}`;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

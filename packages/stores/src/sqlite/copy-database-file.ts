@@ -11,7 +11,7 @@ import { DatabaseError } from '../errors.ts';
 export async function copyDatabaseFile(options: {
   source: string;
   target: string;
-  vacuumInto: (path: string) => Promise<void>;
+  vacuumInto: (path: string) => Promise<unknown>;
 }): Promise<void> {
   const { source, target } = options;
   if (await exists(target)) throw taken(target);

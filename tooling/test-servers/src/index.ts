@@ -1,0 +1,5 @@
+export { createTestDatabase, type TestDatabase } from './create-test-database.ts';
+export { engines, postgresServerUrl, type TestEngine } from './engines.ts';
+export { findPostgres, type PostgresInstallation } from './find-postgres.ts';
+export { startLibsqlServer, type LibsqlServer } from './start-libsql-server.ts';
+export { startPostgres, type PostgresServer } from './start-postgres.ts';
