@@ -14,7 +14,7 @@ export interface ServerPool {
   postgres(): Promise<ServerAddress[]>;
   /** A libSQL server with an empty database, for one user at a time. */
   leaseLibsql(): Promise<ServerAddress>;
-  releaseLibsql(url: string): void;
+  releaseLibsql(url: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,14 +43,17 @@ export function createServerPool(options: ServerPoolOptions): ServerPool {
       leased.add(server);
       return { name: 'libsql server', url: server.url };
     },
-    releaseLibsql(url) {
+    async releaseLibsql(url) {
       const server = [...leased].find((one) => one.url === url);
       if (server === undefined) return;
       leased.delete(server);
-      void server.reset().then(
-        () => idle.push(server),
-        () => server.stop(),
-      );
+      try {
+        await server.reset();
+        idle.push(server);
+      } catch {
+        // A test may have stopped it or left it stuck.
+        await server.stop();
+      }
     },
     async stop() {
       const servers = [...((await postgres?.catch(() => [])) ?? []), ...leased, ...idle];
