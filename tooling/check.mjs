@@ -40,6 +40,9 @@ const groups = [
   [{ name: 'tests', run: runTests }],
 ];
 
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interruption.abort());
+
 process.exitCode = await main();
 
 async function main() {
@@ -51,6 +54,7 @@ async function main() {
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+  if (interruption.signal.aborted) return 130;
   const outcome = failed.length === 0 ? 'All checks passed' : `Failed: ${failed.join(', ')}`;
   tell(`${outcome} (${seconds(started)}).`);
   return failed.length === 0 ? 0 : 1;
@@ -65,7 +69,7 @@ async function runGroup(group) {
   const failed = [];
   const waiting = [...group];
   const worker = async () => {
-    for (let step = waiting.shift(); step; step = waiting.shift()) {
+    for (let step = waiting.shift(); step && !interruption.signal.aborted; step = waiting.shift()) {
       const started = performance.now();
       const { code, output, note } = await step.run().catch(asResult);
       if (code !== 0) failed.push(step.name);

@@ -73,13 +73,14 @@ export function tell(line) {
  * @returns {Promise<number>}
  */
 function finished(child) {
-  /** @param {NodeJS.Signals} signal */
-  const forward = (signal) => child.kill(signal);
-  process.on('SIGINT', forward).on('SIGTERM', forward);
+  // A terminal sends Ctrl-C to the child itself, and a second one would keep vitest from stopping its servers.
+  const wait = () => undefined;
+  const forward = () => child.kill('SIGTERM');
+  process.on('SIGINT', wait).on('SIGTERM', forward);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      process.off('SIGINT', forward).off('SIGTERM', forward);
+      process.off('SIGINT', wait).off('SIGTERM', forward);
       resolve(code ?? 1);
     });
   });
