@@ -1,0 +1,88 @@
+import { canonicalJson, type JsonObject, type JsonValue } from '@waymark/core-types';
+import type { Medallion } from '../document/medallion.ts';
+import { parseMedallion } from '../document/read-medallion.ts';
+import { nextItemId } from './item-ids.ts';
+import { mergeValues } from './merge-values.ts';
+
+/** Two successors of one medallion. */
+export interface MergeInput {
+  /** What both started from. */
+  base: Medallion;
+  /** The one that is to be written now. */
+  ours: Medallion;
+  /** The one that was written meanwhile. */
+  theirs: Medallion;
+}
+
+/**
+ * Merges two successors of one medallion into one that holds what either of them added, changed and removed. Where both
+ * changed the same field, ours stands; a change stands against a removal. New decisions and questions of ours whose id
+ * theirs has used meanwhile get the next free id; those that theirs has too, word for word, are not added again.
+ * The same input gives the same result.
+ */
+export function mergeMedallions({ base, ours, theirs }: MergeInput): Medallion {
+  const renumbered = {
+    ...ours,
+    decisions: renumberAdded('D', { base: base.decisions, ours: ours.decisions, theirs: theirs.decisions }),
+    open_questions: renumberAdded('Q', {
+      base: base.open_questions,
+      ours: ours.open_questions,
+      theirs: theirs.open_questions,
+    }),
+  };
+  const merged = mergeValues(asJson(base), asJson(renumbered), asJson(theirs)) as JsonObject;
+  return parseMedallion({ ...merged, meta: mergeMeta(merged['meta'] as JsonObject, ours, theirs) });
+}
+
+type Item = { id: string };
+
+/** Ours, with ids for its new items that collide with nothing in theirs; new items that theirs has too take its id. */
+function renumberAdded<Entry extends Item>(
+  prefix: 'D' | 'Q',
+  lists: { base: Entry[]; ours: Entry[]; theirs: Entry[] },
+): Entry[] {
+  const baseIds = new Set(lists.base.map((item) => item.id));
+  const addedByTheirs = new Map(
+    lists.theirs.filter((item) => !baseIds.has(item.id)).map((item) => [textOf(item), item.id]),
+  );
+  const taken = new Set([...lists.base, ...lists.ours, ...lists.theirs].map((item) => item.id));
+  const theirIds = new Set(lists.theirs.map((item) => item.id));
+  return lists.ours.map((item) => {
+    if (baseIds.has(item.id)) return item;
+    const twin = addedByTheirs.get(textOf(item));
+    if (twin !== undefined) return { ...item, id: twin };
+    if (!theirIds.has(item.id)) return item;
+    const id = nextItemId(prefix, taken);
+    taken.add(id);
+    return { ...item, id };
+  });
+}
+
+/** What the item says, so that the same thing said twice is known as such. */
+function textOf(item: Item & { statement?: string; question?: string }): string {
+  return (item.statement ?? item.question ?? canonicalJson(item))
+    .normalize('NFKC')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+}
+
+/** Times and range of knowledge cover both. */
+function mergeMeta(meta: JsonObject, ours: Medallion, theirs: Medallion): JsonObject {
+  const pick = (field: 'updated_at' | 'knowledge_min_ts' | 'knowledge_max_ts', direction: 1 | -1) => {
+    const times = [ours.meta[field], theirs.meta[field]].filter((time) => time !== undefined);
+    const [first] = times.sort((a, b) => direction * (Date.parse(a) - Date.parse(b)));
+    return first === undefined ? {} : { [field]: first };
+  };
+  return {
+    ...meta,
+    created_at: theirs.meta.created_at,
+    ...pick('updated_at', -1),
+    ...pick('knowledge_min_ts', 1),
+    ...pick('knowledge_max_ts', -1),
+  };
+}
+
+function asJson(medallion: Medallion): JsonValue {
+  return JSON.parse(canonicalJson(medallion)) as JsonValue;
+}

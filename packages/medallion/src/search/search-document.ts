@@ -1,0 +1,23 @@
+import type { Medallion } from '../document/medallion.ts';
+import { tokenise } from './tokenise.ts';
+
+/** What of a medallion is searched: everything it says in words. */
+export function searchableText(medallion: Medallion): string {
+  const { summary, decisions, open_questions: questions, affordances, scope } = medallion;
+  return [
+    summary.high_level,
+    ...summary.subsystems.flatMap(({ name, notes }) => [name, notes]),
+    ...decisions.flatMap(({ statement, rationale }) => [statement, rationale]),
+    ...questions.flatMap(({ question, blocked_on }) => [question, ...blocked_on]),
+    ...affordances.recommended_entry_points,
+    ...affordances.avoid_repeating,
+    ...(affordances.invariants ?? []),
+    ...scope.graph_nodes,
+    ...scope.tags,
+  ].join('\n');
+}
+
+/** The searchable text as the engines' full-text indexes take it: tokens separated by spaces. */
+export function searchableTokens(medallion: Medallion): string {
+  return tokenise(searchableText(medallion)).join(' ');
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Dialect, Statement } from '@waymark/stores';
+import type { Scope } from '../../document/medallion.ts';
+import { searchableTokens } from '../../search/search-document.ts';
+import { tokenise } from '../../search/tokenise.ts';
+import type { MedallionRecord } from '../medallion-record.ts';
+import { ridOfMedallion } from './statements.ts';
+
+/** Words of a query that take part; more say nothing new. */
+const maximumQueryWords = 32;
+
+/** Writes a medallion's words into the full-text index, in place of those it had. */
+export function indexText(dialect: Dialect, tenant: string, record: MedallionRecord): Statement {
+  const body = searchableTokens(record.medallion);
+  const filter = filterTokens(tenant, record.live, record.medallion.scope);
+  if (dialect === 'sqlite') {
+    return {
+      sql: `insert or replace into medallion_text (rowid, body, filter) values (${ridOfMedallion}, ?, ?)`,
+      params: [tenant, record.id, body, filter.join(' ')],
+    };
+  }
+  // The filter's tokens weigh nothing in the rank: they stand under weight D, the words under A.
+  return {
+    sql: `insert into medallion_text (tenant, rid, body)
+      values (?, ${ridOfMedallion}, setweight(to_tsvector('simple', ?), 'A') || to_tsvector('simple', ?))
+      on conflict (tenant, rid) do update set body = excluded.body`,
+    params: [tenant, tenant, record.id, body, filter.join(' ')],
+  };
+}
+
+/** What a full-text query asks for. */
+export interface TextQuery {
+  tenant: string;
+  scope: Scope;
+  words: string;
+  /** Which values of `live` are wanted. */
+  live: readonly (0 | 1)[];
+  limit: number;
+}
+
+/** The query for the best rows as `rid` and `score`, or null when it holds no word. Whatever the user typed is data. */
+export function queryText(dialect: Dialect, query: TextQuery): Statement | null {
+  const words = [...new Set(tokenise(query.words))].slice(0, maximumQueryWords);
+  if (words.length === 0) return null;
+  const nodes = query.scope.graph_nodes.map((node) => nodeToken(query.tenant, 'node', node));
+  const tags = query.scope.tags.map((tag) => nodeToken(query.tenant, 'tag', tag));
+  const live = query.live.map((flag) => liveToken(query.tenant, flag));
+  const filter = [live, ...nodes.map((node) => [node]), ...(tags.length === 0 ? [] : [tags])];
+  if (dialect === 'sqlite') {
+    const all = filter.map((any) => `(${any.join(' OR ')})`).join(' AND ');
+    return {
+      sql: `select rowid as rid, -bm25(medallion_text, 1.0, 0.0) as score from medallion_text
+        where medallion_text match ? order by bm25(medallion_text, 1.0, 0.0) limit ?`,
+      params: [`body : (${words.map((word) => `"${word}"`).join(' OR ')}) AND filter : (${all})`, query.limit],
+    };
+  }
+  const anyWord = words.map((word) => `'${word}':A`).join(' | ');
+  const all = filter.map((any) => `(${any.join(' | ')})`).join(' & ');
+  return {
+    sql: `select rid, ts_rank('{0, 0, 0, 1}', body, cast(? as tsquery), 1) as score from medallion_text
+      where tenant = ? and body @@ cast(? as tsquery) order by score desc, rid desc limit ?`,
+    params: [anyWord, query.tenant, `(${anyWord}) & ${all}`, query.limit],
+  };
+}
+
+/** Tokens that stand for tenant, liveness and scope, so that the index itself keeps searches within them. */
+function filterTokens(tenant: string, live: 0 | 1, scope: Scope): string[] {
+  return [
+    liveToken(tenant, live),
+    ...scope.graph_nodes.map((node) => nodeToken(tenant, 'node', node)),
+    ...scope.tags.map((tag) => nodeToken(tenant, 'tag', tag)),
+  ];
+}
+
+function liveToken(tenant: string, live: 0 | 1): string {
+  return hashToken(['live', tenant, String(live)]);
+}
+
+function nodeToken(tenant: string, kind: 'node' | 'tag', name: string): string {
+  return hashToken([kind, tenant, name]);
+}
+
+function hashToken(parts: string[]): string {
+  return `x${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)}`;
+}

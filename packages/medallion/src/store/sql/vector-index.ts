@@ -1,0 +1,113 @@
+import type { Database } from '@waymark/stores';
+import { countDifferingBits, createSketch } from '../../search/sketch.ts';
+import { stampHorizon } from './vector-statements.ts';
+
+/** One medallion as the index holds it. */
+interface IndexEntry {
+  rid: number;
+  live: number;
+  scope: BigUint64Array;
+}
+
+/** Which entries a scan considers. */
+export interface VectorScan {
+  target: Float32Array;
+  live: readonly (0 | 1)[];
+  /** Hashes of nodes that an entry must all have, and of tags of which it must have one, where there are any. */
+  nodes: bigint[];
+  tags: bigint[];
+  limit: number;
+}
+
+/**
+ * Sketches of all vectors of one tenant and embedder, in this process. It catches up with what anybody wrote before each
+ * scan by asking the database for the changes since the last one. 100 bytes a medallion of 512 dimensions.
+ */
+export class VectorIndex {
+  readonly #database: Database;
+  readonly #tenant: string;
+  readonly #embedder: string;
+  readonly #words: number;
+  readonly #positions = new Map<number, number>();
+  #entries: IndexEntry[] = [];
+  #sketches: Uint32Array;
+  #horizon = 0;
+  #catchingUp: Promise<void> | null = null;
+
+  constructor(database: Database, tenant: string, embedder: { name: string; dimensions: number }) {
+    this.#database = database;
+    this.#tenant = tenant;
+    this.#embedder = embedder.name;
+    this.#words = Math.ceil(embedder.dimensions / 32);
+    this.#sketches = new Uint32Array(this.#words * 1024);
+  }
+
+  /** The rows whose sketches differ least from the target's, nearest first. */
+  async scan({ target, live, nodes, tags, limit }: VectorScan): Promise<number[]> {
+    this.#catchingUp ??= this.#catchUp().finally(() => {
+      this.#catchingUp = null;
+    });
+    await this.#catchingUp;
+    const sketch = createSketch(target);
+    const distances: { rid: number; distance: number }[] = [];
+    for (const [position, entry] of this.#entries.entries()) {
+      if (!live.includes(entry.live as 0 | 1) || !isInScope(entry.scope, nodes, tags)) continue;
+      distances.push({ rid: entry.rid, distance: this.#distance(position, sketch) });
+    }
+    return distances
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, limit)
+      .map(({ rid }) => rid);
+  }
+
+  #distance(position: number, sketch: Uint32Array): number {
+    let bits = 0;
+    const start = position * this.#words;
+    for (let word = 0; word < this.#words; word++) {
+      bits += countDifferingBits(this.#sketches[start + word]!, sketch[word]!);
+    }
+    return bits;
+  }
+
+  async #catchUp(): Promise<void> {
+    const [row] = await this.#database.query<{ horizon: number }>(stampHorizon[this.#database.dialect], [this.#tenant]);
+    const changes = await this.#database.query<{
+      rid: number;
+      live: number;
+      embedder: string | null;
+      scope: Uint8Array;
+      sketch: Uint8Array | null;
+    }>('select rid, live, embedder, scope, sketch from medallion_vector where tenant = ? and stamp >= ?', [
+      this.#tenant,
+      this.#horizon,
+    ]);
+    for (const change of changes) {
+      const isUsable = change.embedder === this.#embedder && change.sketch !== null;
+      this.#put({
+        rid: change.rid,
+        // An entry without a vector of this embedder stays, and matches no value of `live`.
+        live: isUsable ? change.live : -1,
+        scope: new BigUint64Array(new Uint8Array(change.scope).buffer),
+        sketch: isUsable ? new Uint32Array(new Uint8Array(change.sketch!).buffer) : null,
+      });
+    }
+    this.#horizon = row!.horizon;
+  }
+
+  #put({ sketch, ...entry }: IndexEntry & { sketch: Uint32Array | null }): void {
+    const position = this.#positions.get(entry.rid) ?? this.#entries.length;
+    this.#positions.set(entry.rid, position);
+    this.#entries[position] = entry;
+    if ((position + 1) * this.#words > this.#sketches.length) {
+      const grown = new Uint32Array(this.#sketches.length * 2);
+      grown.set(this.#sketches);
+      this.#sketches = grown;
+    }
+    if (sketch !== null) this.#sketches.set(sketch.subarray(0, this.#words), position * this.#words);
+  }
+}
+
+function isInScope(scope: BigUint64Array, nodes: bigint[], tags: bigint[]): boolean {
+  for (const node of nodes) if (!scope.includes(node)) return false;
+  return tags.length === 0 || tags.some((tag) => scope.includes(tag));
+}
