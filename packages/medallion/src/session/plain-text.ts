@@ -11,7 +11,7 @@ export function plainText(text: string, characters: number = defaultCharacters):
     .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
-    .replaceAll(/<(?=[/!?a-z])/giu, '‹')
+    .replaceAll(/<(?=\s*[/!?a-z])/giu, '‹')
     .trim();
   const letters = [...line];
   return letters.length <= characters
