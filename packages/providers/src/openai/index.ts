@@ -1,0 +1,3 @@
+export { createOpenAIProvider } from './openai-provider.ts';
+export type { OpenAIProviderOptions } from './openai-provider-options.ts';
+export type { Sleep } from '../retry/sleep.ts';
