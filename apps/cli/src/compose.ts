@@ -1,0 +1,39 @@
+import { openMedallionStore, type MedallionStore } from '@waymark/medallion';
+import { createHashingEmbedder } from '@waymark/providers';
+import { openDatabase, type Database } from '@waymark/stores';
+import type { Invocation } from './program/invocation.ts';
+import { createDataFolder } from './project/data-folder.ts';
+import { databaseExists } from './project/database-location.ts';
+
+/** Opens the database that a command uses; the caller closes it. */
+export function openInvocationDatabase({ database, config }: Invocation): Promise<Database> {
+  const authToken = config.databaseToken;
+  return openDatabase(database.url, authToken === undefined ? {} : { authToken });
+}
+
+/** Gives `work` the store, made first where it is missing, and closes it whatever happens. */
+export async function withStore<Result>(
+  invocation: Invocation,
+  work: (store: MedallionStore) => Promise<Result>,
+): Promise<Result> {
+  if (invocation.database.source === 'default') createDataFolder(invocation.project.dataFolder);
+  const database = await openInvocationDatabase(invocation);
+  try {
+    return await work(await openMedallionStore(database, { embedder: createHashingEmbedder() }));
+  } finally {
+    await database.close();
+  }
+}
+
+/** As withStore, for commands that only read: where there is no database, none is made and `absent` answers. */
+export async function withExistingStore<Result>(
+  invocation: Invocation,
+  work: (store: MedallionStore) => Promise<Result>,
+  absent: () => Result,
+): Promise<Result> {
+  if (databaseExists(invocation.database)) return withStore(invocation, work);
+  invocation.terminal.warn(
+    `There is no database at ${invocation.database.path} yet. Run \`waymark init\` or \`waymark medallion checkpoint\`.`,
+  );
+  return absent();
+}

@@ -1,0 +1,86 @@
+import { lstatSync } from 'node:fs';
+import { onSessionEnd, onSessionStart, type CheckpointResult } from '@waymark/medallion';
+import { withStore } from '../compose.ts';
+import { CliError } from '../errors.ts';
+import { collectEvidence } from '../medallion/collect-evidence.ts';
+import { createMedallionLLM } from '../medallion/create-medallion-llm.ts';
+import { scopeText } from '../medallion/overview.ts';
+import type { CommandOutput } from '../output/terminal.ts';
+import { invocationAt, scopeOf, type Invocation } from '../program/invocation.ts';
+import { databaseExists } from '../project/database-location.ts';
+import { hookEventNames, hookEvents, type HookEvent } from './hook-events.ts';
+import { readHookInput, type HookInput } from './hook-input.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+/** Answers an agent's hook within the deadline. */
+export async function hook(
+  invocation: Invocation,
+  event: string,
+  options: { maxTokens?: number | undefined },
+): Promise<CommandOutput> {
+  if (!(event in hookEvents)) {
+    throw new CliError(
+      'CLI_USAGE',
+      `There is no hook ${JSON.stringify(event)}.`,
+      `Use one of ${hookEventNames.join(', ')}.`,
+    );
+  }
+  return withinDeadline(invocation.config.hookDeadlineMs, () =>
+    answer(invocation, event as HookEvent, options.maxTokens),
+  );
+}
+
+async function answer(caller: Invocation, event: HookEvent, maxTokens: number | undefined): Promise<CommandOutput> {
+  const input = await readHookInput(caller.runtime.stdin());
+  const invocation =
+    input.cwd === undefined || caller.globals.cwd !== undefined ? caller : invocationAt(caller, input.cwd);
+  return event === 'session-start' ? sessionStart(invocation, maxTokens) : sessionEnd(invocation, event, input);
+}
+
+async function sessionStart(invocation: Invocation, maxTokens: number | undefined): Promise<CommandOutput> {
+  const scope = scopeOf(invocation, {});
+  const budget = maxTokens === undefined ? {} : { max_tokens: maxTokens };
+  const { prompt } = databaseExists(invocation.database)
+    ? await withStore(invocation, (store) => onSessionStart({ store, scope }, budget))
+    : { prompt: '' };
+  const reply =
+    prompt === '' ? null : { hookSpecificOutput: { hookEventName: 'SessionStart', additionalContext: prompt } };
+  return {
+    kind: 'medallion.hook',
+    data: { event: 'session-start', scope, answer: reply },
+    raw: reply === null ? '' : `${JSON.stringify(reply)}\n`,
+  };
+}
+
+async function sessionEnd(invocation: Invocation, event: HookEvent, input: HookInput): Promise<CommandOutput> {
+  const scope = scopeOf(invocation, {});
+  const from = input.transcript_path === undefined ? [] : [regularFile(input.transcript_path)];
+  const result: CheckpointResult | null = await withStore(invocation, async (store) => {
+    const evidence = await collectEvidence(invocation, {
+      from,
+      scope,
+      existing: await store.findActiveForExactScope(scope),
+      withGit: true,
+    });
+    if (evidence === null) return null;
+    return onSessionEnd({ store, scope, llm: await createMedallionLLM(invocation, undefined) }, evidence);
+  });
+  if (result === null) invocation.terminal.note(`waymark: nothing to checkpoint for ${scopeText(scope)}.`);
+  const checkpoint =
+    result === null
+      ? null
+      : { medallion_id: result.medallion.meta.medallion_id, revision: result.revision, outcome: result.outcome };
+  return { kind: 'medallion.hook', data: { event, scope, checkpoint }, raw: '' };
+}
+
+/** A pipe or a device could keep us waiting for ever. */
+function regularFile(path: string): string {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() === true) return path;
+  const problem = found === undefined ? 'does not exist' : 'is not a regular file';
+  throw new CliError(
+    'CLI_INVALID_INPUT',
+    `transcript_path ${JSON.stringify(path.slice(0, 300))} ${problem}.`,
+    'Nothing was stored; the agent goes on.',
+  );
+}

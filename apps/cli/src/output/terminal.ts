@@ -1,0 +1,98 @@
+import type { Writable } from 'node:stream';
+import { envelopeLine, errorEnvelope, errorJson, successEnvelope, type Envelope } from './envelope.ts';
+import { maskSecrets } from './mask-secrets.ts';
+import { printable } from './printable.ts';
+import { createStyle, type Style } from './style.ts';
+
+/** What a command hands back; only the terminal writes it. */
+export interface CommandOutput {
+  /** Names the shape of `data`: `medallion.resume`. */
+  kind: string;
+  /** What `--json` prints, keys in snake_case. */
+  data: unknown;
+  /** What people read. */
+  text?: (style: Style) => string;
+  /** What programs read, printed as it is instead of `text`: a script, lines of JSON. */
+  raw?: string | AsyncIterable<string>;
+  /** Other than 0 where the command worked and what it found is bad. */
+  exitCode?: number;
+}
+
+export interface TerminalOptions {
+  stdout: Writable & { isTTY?: boolean };
+  /** A function, because opening it takes time that most calls need not spend. */
+  stderr: () => Writable & { isTTY?: boolean };
+  json: boolean;
+  quiet: boolean;
+  color: boolean;
+  secrets: readonly (string | undefined)[];
+}
+
+/** The one writer: data goes to stdout, messages to stderr, and with `json` one envelope to stdout and nothing else. */
+export class Terminal {
+  readonly #options: TerminalOptions;
+  readonly #warnings: string[] = [];
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+  }
+
+  /** Says something in passing, on stderr. */
+  note(message: string): void {
+    if (!this.#options.json && !this.#options.quiet) this.#stderr(message);
+  }
+
+  /** Says what a person should know, on stderr or in the envelope's `warnings`. */
+  warn(message: string): void {
+    if (this.#options.json) this.#warnings.push(this.#mask(message));
+    else if (!this.#options.quiet) this.#stderr(`${this.#errorStyle().yellow('warning:')} ${message}`);
+  }
+
+  /** Prints a result. */
+  async result(output: CommandOutput): Promise<void> {
+    if (this.#options.json) return this.#envelope(successEnvelope(output.kind, output.data, this.#warnings));
+    if (output.raw !== undefined) return this.#raw(output.raw);
+    const color = this.#options.color && this.#options.stdout.isTTY === true;
+    const text = printable(output.text?.(createStyle(color)) ?? '', color).trimEnd();
+    if (text !== '') await this.#write(`${text}\n`);
+  }
+
+  /** Prints an error as one sentence that can be read aloud. */
+  async error(error: unknown): Promise<void> {
+    if (this.#options.json) return this.#envelope(errorEnvelope(error, this.#warnings));
+    const { message, recovery_action: next } = errorJson(error);
+    this.#stderr(`${this.#errorStyle().red('error:')} ${sentence(message)}${next === null ? '' : ` Next: ${next}`}`);
+  }
+
+  #errorStyle(): Style {
+    return createStyle(this.#options.color && this.#options.stderr().isTTY === true);
+  }
+
+  #stderr(message: string): void {
+    this.#options.stderr().write(`${printable(this.#mask(message), true).trimEnd()}\n`);
+  }
+
+  async #envelope(envelope: Envelope): Promise<void> {
+    // Only errors can carry what was never meant to be shown; results are what was asked for.
+    const line = envelopeLine(envelope);
+    await this.#write(envelope.success ? line : this.#mask(line));
+  }
+
+  async #raw(raw: string | AsyncIterable<string>): Promise<void> {
+    if (typeof raw === 'string') return raw === '' ? undefined : this.#write(raw);
+    for await (const piece of raw) await this.#write(piece);
+  }
+
+  #write(text: string): Promise<void> {
+    return new Promise((resolve) => this.#options.stdout.write(text, () => resolve()));
+  }
+
+  #mask(text: string): string {
+    return maskSecrets(text, this.#options.secrets);
+  }
+}
+
+function sentence(message: string): string {
+  const line = message.replaceAll(/\s+/g, ' ').trim();
+  return /[.!?:]$/.test(line) ? line : `${line}.`;
+}

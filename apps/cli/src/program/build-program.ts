@@ -1,0 +1,75 @@
+import { Command } from '@commander-js/extra-typings';
+import type { CommandEntry, CommandNotes, Run } from './command-module.ts';
+import { commandTree } from './command-tree.ts';
+import { formatHelp } from './format-help.ts';
+
+/** The parser with all commands, of which only the called one is ever loaded. */
+export interface Program {
+  command: Command;
+  /** Loads what stands behind a command: its options, its notes. */
+  load(command: Command): Promise<void>;
+  notesOf(command: Command): CommandNotes | undefined;
+}
+
+/** What the parser is built with. */
+export interface ProgramOptions {
+  version: string;
+  run: Run;
+  writeHelp: (text: string) => void;
+}
+
+/** The parser for those who only want to describe the commands. */
+export function buildProgramToDescribe(): Program {
+  return buildProgram({ version: '', run: () => async () => {}, writeHelp: () => {} });
+}
+
+/** Builds the parser. It never exits and never writes but through `writeHelp`: errors come as exceptions. */
+export function buildProgram(options: ProgramOptions): Program {
+  const { run } = options;
+  const loaders = new Map<Command, NonNullable<CommandEntry['load']>>();
+  const notes = new Map<Command, CommandNotes>();
+
+  const load = async (command: Command) => {
+    const loader = loaders.get(command);
+    if (loader === undefined) return;
+    loaders.delete(command);
+    const module = await loader();
+    notes.set(command, module.notes);
+    module.define(command, run);
+  };
+
+  const add = (parent: Command, entry: CommandEntry) => {
+    const command: Command = parent.command(entry.name, { hidden: entry.hidden === true });
+    command.summary(entry.summary).helpCommand(false);
+    if (entry.load !== undefined) loaders.set(command, entry.load);
+    if (entry.children !== undefined) {
+      command.description(`${entry.summary}.`).hook('preSubcommand', (_, child) => load(child as Command));
+    }
+    for (const child of entry.children ?? []) add(command, child);
+  };
+
+  const program = createRoot(options, (command) => notes.get(command));
+  program.hook('preSubcommand', (_, child) => load(child as Command));
+  for (const entry of commandTree) add(program, entry);
+  return { command: program, load, notesOf: (command) => notes.get(command) };
+}
+
+function createRoot({ version, writeHelp }: ProgramOptions, notesOf: (command: Command) => CommandNotes | undefined) {
+  const program = new Command('waymark');
+  program
+    .description('Durable memory for coding agents: checkpoint a session, resume from it in the next one.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .option('--json', 'print one JSON envelope on stdout and nothing else')
+    .option('--db <url-or-path>', 'database: a path, file:, libsql://, https://, postgres://')
+    .option('--cwd <dir>', 'work as if started in this folder')
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'no notes and warnings on stderr')
+    .exitOverride()
+    .configureOutput({ writeOut: writeHelp, writeErr: writeHelp, outputError: () => {} })
+    .configureHelp({
+      formatHelp: (command, helper) => formatHelp(command as Command, helper, notesOf(command as Command)),
+    });
+  return program as unknown as Command;
+}

@@ -1,0 +1,95 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CommanderError } from '@commander-js/extra-typings';
+import { readConfig } from './config.ts';
+import { CliError } from './errors.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { Terminal } from './output/terminal.ts';
+import { buildProgram } from './program/build-program.ts';
+import type { Run } from './program/command-module.ts';
+import { createInvocation, type GlobalOptions, type Runtime } from './program/invocation.ts';
+import { knownWords, usageError } from './program/usage-error.ts';
+
+/** What the process gives: the environment as it is, and the rest of the runtime. */
+export interface ProcessRuntime extends Omit<Runtime, 'config'> {
+  environment: Record<string, string | undefined>;
+}
+
+/** Runs one command line and says what the process should exit with. Never throws. */
+export async function runWaymark(argv: string[], { environment, ...given }: ProcessRuntime): Promise<number> {
+  const runtime: Runtime = { ...given, config: readConfig(environment) };
+  const exitCode = await runCommandLine(argv, runtime);
+  if (!isHookCall(argv)) return exitCode;
+  // An agent's hook: no failure of ours may stop the agent, and no unfinished work may hold it up.
+  runtime.exit(exitCodes.ok);
+  return exitCodes.ok;
+}
+
+function isHookCall(argv: readonly string[]): boolean {
+  const words = knownWords(argv);
+  return (
+    (words[0] === 'medallion' ? words[1] : words[0]) === 'hook' && !argv.includes('--help') && !argv.includes('-h')
+  );
+}
+
+async function runCommandLine(argv: string[], runtime: Runtime): Promise<number> {
+  const terminal = createTerminal(argv, runtime);
+  let exitCode: number = exitCodes.ok;
+  let help = '';
+
+  const run: Run =
+    (work) =>
+    async (...input) => {
+      const globals = program.command.opts() as GlobalOptions;
+      const invocation = createInvocation(runtime, terminal, globals, workingFolder(runtime.cwd, globals.cwd));
+      for (const problem of runtime.config.problems) terminal.warn(problem);
+      const output = await work(invocation, ...input);
+      exitCode = output.exitCode ?? exitCodes.ok;
+      await terminal.result(output);
+    };
+
+  const { version } = runtime;
+  const program = buildProgram({ version, run, writeHelp: (text) => (help += text) });
+  try {
+    await program.command.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return fail(terminal, error);
+    if (error.code === 'commander.version') {
+      await terminal.result({ kind: 'version', data: { version }, text: () => version });
+      return exitCodes.ok;
+    }
+    if (error.code === 'commander.helpDisplayed') {
+      await terminal.result({ kind: 'help', data: { text: help }, text: () => help });
+      return exitCodes.ok;
+    }
+    if (error.code === 'commander.help') terminal.note(help);
+    return fail(terminal, usageError(error, argv));
+  }
+}
+
+async function fail(terminal: Terminal, error: unknown): Promise<number> {
+  await terminal.error(error);
+  return exitCodeOf(error);
+}
+
+/** Made before parsing, so that a command line that cannot be parsed is answered in the form it asks for. */
+function createTerminal(argv: string[], runtime: Runtime): Terminal {
+  const end = argv.indexOf('--');
+  const options = new Set(end === -1 ? argv : argv.slice(0, end));
+  const { config, stdout } = runtime;
+  return new Terminal({
+    stdout,
+    stderr: runtime.stderr,
+    json: options.has('--json'),
+    quiet: options.has('--quiet'),
+    color: config.colorAllowed && !options.has('--no-color'),
+    secrets: [config.openaiApiKey, config.databaseToken],
+  });
+}
+
+function workingFolder(cwd: string, option: string | undefined): string {
+  const folder = resolve(cwd, option ?? '.');
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
+  throw new CliError('CLI_NOT_FOUND', `There is no folder ${folder}.`, 'Give --cwd a folder that exists.');
+}
