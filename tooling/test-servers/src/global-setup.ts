@@ -16,7 +16,7 @@ declare module 'vitest' {
  * Gives the tests of a run one place to ask for servers. Nothing is started before the first test asks, and everything
  * ends with the run.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const pool = createServerPool({
     databaseUrl: process.env['TEST_DATABASE_URL'],
     allPostgres: process.env['WAYMARK_TEST_POSTGRES'] === 'all',
