@@ -13,6 +13,7 @@ export {
 export { parseMedallion, readForeignMedallion } from './document/read-medallion.ts';
 export { normaliseScope, scopeMatches } from './document/scope.ts';
 export {
+  EvidenceError,
   LLMError,
   MedallionError,
   SchemaValidationError,
@@ -20,7 +21,34 @@ export {
   type MedallionErrorCode,
   type SchemaIssue,
 } from './errors.ts';
+export type {
+  Artefacts,
+  Evidence,
+  GitCommit,
+  GitDiffFile,
+  GitFileChange,
+  TestRun,
+  Transcript,
+  TranscriptEntry,
+  TranscriptFormat,
+} from './evidence/evidence.ts';
+export { gitLogArguments, parseGitLog } from './evidence/git/parse-git-log.ts';
+export { parseGitDiff } from './evidence/git/parse-git-diff.ts';
+export { readGitEvidence, type GitEvidence } from './evidence/git/read-git-evidence.ts';
+export { runGit, type GitRunner } from './evidence/git/run-git.ts';
+export { readEvidenceBytes, type EvidenceContent } from './evidence/read-evidence-bytes.ts';
+export { readEvidenceFile } from './evidence/read-evidence-file.ts';
+export { readTranscript } from './evidence/read-transcript.ts';
+export { findTestRuns } from './evidence/test-output/find-test-runs.ts';
+export { readTestOutput } from './evidence/test-output/read-test-output.ts';
+export type { MedallionLLMOptions } from './llm/compose-medallion.ts';
+export { createExtractiveMedallionLLM } from './llm/extractive/create-extractive-medallion-llm.ts';
 export type { MedallionLLM } from './llm/medallion-llm.ts';
+export {
+  createProviderMedallionLLM,
+  type ProviderMedallionLLMOptions,
+} from './llm/provider/create-provider-medallion-llm.ts';
+export { createStubMedallionLLM } from './llm/stub/create-stub-medallion-llm.ts';
 export { mergeMedallions, type MergeInput } from './merge/merge-medallions.ts';
 export { diffMedallions, isSameContent, type Change, type MedallionDiff } from './revisions/diff-medallions.ts';
 export { checkpointSession, type CheckpointOptions, type CheckpointResult } from './session/checkpoint-session.ts';
