@@ -4,9 +4,9 @@ import { redactionMarker } from './secret-kind.ts';
 const authorization = /(?<![A-Za-z0-9_])((?:Bearer|Basic|Token|ApiKey)[ \t]{1,4})([A-Za-z0-9._~+/=-]{1,4096})/gi;
 const headerBefore = /authorization["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}["'\\]{0,4}$/i;
 // What may not follow `://user:` is a port with a query, as in `http://host:80?to=a@b.c`.
-const userAndPassword = /(?<=:\/\/)([^\s:/@?#"'`<>\\]{0,256}):(?!\d{1,5}[?#])([^\s/"'`<>\\]{1,256})@/g;
+const userAndPassword = /(?<=:\/\/)([^\s:/@?#[\]"'`<>\\]{0,256}):(?!\d{1,5}[?#])([^\s/"'`<>\\]{1,256})@/g;
 const tokenAsUser = /(?<=:\/\/)([A-Za-z0-9_-]{20,256})(?=@)/g;
-const curlUser = /(?<=\s(?:-u|--user)[ =]["']?)([^\s:"'/]{1,128}):([^\s"'/]{1,256})/g;
+const curlUser = /(?<=\s(?:-u|--user)[ =]["']?)([^\s:[\]"'/]{1,128}):([^\s"'/]{1,256})/g;
 const queryParameter =
   /([?&](?:[A-Za-z0-9_.-]{0,24}[_-])?(?:token|key|apikey|secret|password|passwd|pwd|sig|signature|auth|code|credential)=)([^\s&#"'`<>\\]{1,4096})/gi;
 const anyLength = /(?:token|apikey|api[_-]key|secret|password|passwd|pwd)=$/i;
@@ -38,6 +38,8 @@ function redactAuthorization(text: string): string {
   return text.replace(authorization, (whole, scheme: string, value: string, offset: number) => {
     const inHeader = headerBefore.test(text.slice(Math.max(0, offset - 40), offset));
     const isScheme = /^b/i.test(scheme);
+    // Before a marker stands what an earlier pass looked at: its name, not a credential.
+    if (text.startsWith('[redacted:', offset + whole.length)) return whole;
     const secret = inHeader || (isScheme && looksEncoded(value));
     return secret && !isPlaceholder(value) ? scheme + redactionMarker('authorization') : whole;
   });

@@ -6,7 +6,7 @@ const secretName =
   '(?:api|access|account|auth|deploy|encryption|license|master|private|service|signing|ssh|storage|webhook)[_-]?key';
 // The name is fixed text and everything around it is bounded, so each start costs a constant.
 const assignment = new RegExp(
-  `(${secretName})(\\\\{0,3}["'\`]?\\]?[ \\t]{0,8}(?::=|=>|[:=])[ \\t]{0,8}|(?<=--[a-z-]{0,32}\\1)[ \\t]{1,4})`,
+  `(${secretName})(\\\\{0,3}["'\`]?\\]?[ \\t]{0,8}(?::=|=>(?=[ \\t]{0,8}["'])|[:=](?![=>]))[ \\t]{0,8}|(?<=--[a-z-]{0,32}\\1)[ \\t]{1,4})`,
   'gi',
 );
 const wholeSecretName = new RegExp(`(?:${secretName})$`, 'i');
@@ -48,6 +48,8 @@ function quotedValue(text: string, start: number): Span | null {
   if (open === null) return null;
   const [whole, { length: depth }, quote] = open as unknown as [string, string, string];
   const from = start + whole.length;
+  // In running text a backtick after `name=` closes one that was opened before the name.
+  if (quote === '`' && /[\s,.;:)]/.test(text[from] ?? ' ')) return null;
   const limit = Math.min(text.length, from + longestValue);
   let backslashes = 0;
   for (let index = from; index < limit; index++) {
@@ -72,7 +74,11 @@ function bareValue(text: string, match: RegExpExecArray, start: number): Span | 
   // PWD is the working directory in every shell's environment.
   if (/^pwd$/i.test(name) && /^(?:[/~.]|[A-Za-z]:)/.test(value)) return null;
   if (/^[A-Za-z_$][\w$.]*[([]/.test(found) || /^(?:await|new|function|async)$/.test(value)) return null;
+  // Reading another field of that name, as in `options?.apiKey`, is no secret.
+  if (/^[\w$]+(?:\??\.[\w$]+)+$/.test(value) && isSecretName(value)) return null;
   if (glued) return span;
+  // A regular expression or a path in code.
+  if (value.startsWith('/')) return null;
   if (!/^[A-Za-z_$][A-Za-z_$.-]*$/.test(value)) return /^\d{1,5}$/.test(value) ? null : span;
   return isConfigurationLine(text, match.index, span) ? span : null;
 }

@@ -24,7 +24,8 @@ const numstat = /^\n?(\d{1,15}|-)\t(\d{1,15}|-)\t([^]*)$/;
 
 /** Reads the output of `git log` with {@link gitLogArguments}, newest first. A commit that was cut off is left out. */
 export function parseGitLog(text: string): GitCommit[] {
-  const tokens = text.split('\0');
+  // Whatever has no NUL after it was cut off; the last token is empty where nothing was.
+  const tokens = text.split('\0').slice(0, -1);
   const commits: GitCommit[] = [];
   let index = 0;
   while (index < tokens.length) {

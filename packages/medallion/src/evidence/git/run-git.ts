@@ -36,6 +36,8 @@ const repositoryVariables = [
 export function runGit(args: readonly string[], options: RunGitOptions): Promise<string> {
   const { cwd, maxBytes = 16 * 1024 * 1024, timeout = 60_000 } = options;
   const settings = fixedSettings.flatMap((setting) => ['-c', setting]);
+  // git needs the PATH and HOME of this process; nothing of them is read here.
+  // oxlint-disable-next-line node/no-process-env
   const environment = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !repositoryVariables.includes(name)));
   return new Promise((resolve, reject) => {

@@ -13,7 +13,7 @@ export function readGoTest(lines: readonly string[]): TestReport | null {
     const match = test.exec(line);
     return match === null ? [] : [{ outcome: match[1]!, name: match[2]!, next: lines[index + 1] }];
   });
-  const verbose = lines.some((line) => /^=== RUN /.test(line));
+  const verbose = lines.some((line) => line.startsWith('=== RUN '));
   if (packages.length === 0 && !(verbose || tests.length > 0)) return null;
   const failures: FoundFailure[] = tests
     .filter(({ outcome }) => outcome === 'FAIL')
