@@ -21,21 +21,23 @@ describe('createProvider', () => {
     };
     const request = { messages: [] };
     await expect(createProvider('ollama/a', { fetch }).chat(request)).rejects.toThrow('ollama/a answered 400');
-    await expect(createProvider('ollama/a', { fetch, baseURL: 'http://10.0.0.1/v1' }).chat(request)).rejects.toThrow();
+    await expect(createProvider('ollama/a', { fetch, baseURL: 'http://10.0.0.1/v1' }).chat(request)).rejects.toThrow(
+      'answered 400',
+    );
     expect(urls).toEqual(['http://127.0.0.1:11434/v1/chat/completions', 'http://10.0.0.1/v1/chat/completions']);
   });
 
   it('sends the whole rest of the name as the model', async () => {
-    let body = '';
+    let body: unknown;
     const provider = createProvider('openai-compatible/meta/llama', {
       baseURL: 'http://127.0.0.1:1/v1',
       fetch: async (_url, init) => {
-        body = String(init?.body);
+        body = init?.body;
         return new Response('{}', { status: 400 });
       },
     });
-    await expect(provider.chat({ messages: [] })).rejects.toThrow();
-    expect(JSON.parse(body)).toMatchObject({ model: 'meta/llama' });
+    await expect(provider.chat({ messages: [] })).rejects.toThrow('answered 400');
+    expect(body).toContain('"model":"meta/llama"');
   });
 
   it('lets the mock repeat the last message of the user, or follow a script', async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   callChunk,
@@ -171,6 +172,13 @@ describe.each(waysToCall)('%s', (way, call) => {
     expect(error.code).toBe('PROVIDER_ABORTED');
   });
 
+  it('leaves nothing behind on the signal of its caller', async () => {
+    const { signal } = new AbortController();
+    server.play(json({}, { status: 500 }), json({}, { status: 400 }));
+    await providerErrorOf(call(createTestProvider(server.baseURL), { ...request, signal }));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('fails as unavailable where nobody listens', async () => {
     const gone = await startScriptedServer();
     await gone.close();
@@ -318,6 +326,15 @@ describe('stream', () => {
     expect(error.code).toBe(name.includes('refusal') ? 'PROVIDER_REFUSED' : 'PROVIDER_BAD_REPLY');
   });
 
+  it.each([
+    [page, 'is text/html, not a stream'],
+    [good, 'is application/json, not a stream'],
+  ])('says what came in place of a stream, which no repetition mends', async (behaviour, message) => {
+    const error = await providerErrorOf(stream(behaviour));
+    expect(error.message).toContain(message);
+    expect(error.retryable).toBe(false);
+  });
+
   it('is whole when the finish reason came, even without [DONE]', async () => {
     const parts = await stream(events([chunk({ content: 'fine' }), chunk({}, 'stop')], { end: 'close' }));
     expect(parts.at(-1)).toMatchObject({ type: 'reply', reply: { message: { content: 'fine' }, usage: null } });
@@ -407,6 +424,18 @@ describe('stream', () => {
       callChunk({ index: 0, function: { name: 'look', arguments: '}' } }),
     );
     expect(calls).toEqual([['a', 'look', '{"p":1}']]);
+  });
+
+  it('takes an id that comes late and a call without arguments before another one', async () => {
+    const calls = await callsOf(
+      callChunk({ index: 0, function: { name: 'look', arguments: '' } }),
+      callChunk({ index: 0, id: 'a', function: { name: 'look', arguments: '' } }),
+      callChunk({ index: 0, function: { name: 'find', arguments: '{}' } }),
+    );
+    expect(calls).toEqual([
+      ['a', 'look', ''],
+      ['chatcmpl-1_1', 'find', '{}'],
+    ]);
   });
 
   it('streams reasoning and text as they come and joins them in the reply', async () => {

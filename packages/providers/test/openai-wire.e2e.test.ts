@@ -61,20 +61,20 @@ it('asks for usage when it streams', async () => {
 
 it('speaks to OpenAI itself in its newer words', async () => {
   const urls: string[] = [];
-  const bodies: string[] = [];
+  const bodies: unknown[] = [];
   const provider = createOpenAIProvider({
     model: 'gpt-test',
     apiKey: secretKey,
     fetch: async (url, init) => {
       urls.push(url instanceof Request ? url.url : String(url));
-      bodies.push(String(init?.body));
+      bodies.push(init?.body);
       return Response.json(completion({ content: 'ok' }));
     },
   });
   await provider.chat(request);
   expect(provider.name).toBe('openai/gpt-test');
   expect(urls).toEqual(['https://api.openai.com/v1/chat/completions']);
-  expect(JSON.parse(bodies[0]!)).toMatchObject({
+  expect(JSON.parse(bodies[0] as string)).toMatchObject({
     max_completion_tokens: 50,
     messages: [{ role: 'developer' }, {}, {}, {}],
   });

@@ -1,11 +1,9 @@
 import { ProviderError } from '@waymark/core-types';
 import type { OpenAI } from 'openai';
 import { loadOpenAI, type OpenAISDK } from './load-openai.ts';
-import type { OpenAIProviderOptions } from './openai-provider-options.ts';
+import { defaultTimeoutMs, type OpenAIProviderOptions } from './openai-provider-options.ts';
 
 const openAIBaseURL = 'https://api.openai.com/v1';
-/** The SDK's own limit is set out of reach: ours also covers the body. */
-const noTimeout = 2 ** 31 - 1;
 
 /** A server and the model on it. */
 export interface Connection {
@@ -50,7 +48,8 @@ export function createConnection(options: OpenAIProviderOptions): Connection {
         baseURL,
         logLevel: 'off',
         maxRetries: 0,
-        timeout: noTimeout,
+        // Ours, which also covers the body, ends a call first; the SDK's lets go of a fetch that ignores its signal.
+        timeout: (options.timeoutMs ?? defaultTimeoutMs) + 1_000,
         ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
         ...(apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
       });

@@ -1,6 +1,9 @@
 import type { Clock } from '@waymark/core-types';
 import type { Sleep } from '../retry/sleep.ts';
 
+/** Reasoning models may think for minutes before the first piece. */
+export const defaultTimeoutMs = 300_000;
+
 /** How a server that speaks OpenAI's chat.completions protocol is reached. */
 export interface OpenAIProviderOptions {
   model: string;

@@ -10,7 +10,7 @@ import { defaultRetryPolicy, withRetries, type Attempt, type RetryContext } from
 import { systemSleep } from '../retry/sleep.ts';
 import { createCallGuard, type CallGuard } from './call-guard.ts';
 import { createConnection, type Connection } from './connection.ts';
-import type { OpenAIProviderOptions } from './openai-provider-options.ts';
+import { defaultTimeoutMs, type OpenAIProviderOptions } from './openai-provider-options.ts';
 import { readCompletion } from './read-completion.ts';
 import { createReplyAccumulator } from './reply-accumulator.ts';
 import { badReply } from './reply.ts';
@@ -27,7 +27,7 @@ import { toProviderError } from './to-provider-error.ts';
 export function createOpenAIProvider(options: OpenAIProviderOptions): LLMProvider {
   const connection = createConnection(options);
   const settings: Settings = {
-    timeoutMs: options.timeoutMs ?? 300_000,
+    timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     policy: {
       ...defaultRetryPolicy,
       maxRetries: options.maxRetries ?? defaultRetryPolicy.maxRetries,
@@ -100,12 +100,11 @@ async function* stream(
     const accumulator = createReplyAccumulator(connection);
     const chunks = opened.data[Symbol.asyncIterator]();
     for (;;) {
+      // The SDK ends a stream that was aborted as if it were whole; the guard does not.
       const next = await guard.wait(chunks.next(), settings.timeoutMs);
       if (next.done) break;
       yield* accumulator.add(next.value);
     }
-    // The SDK ends a stream that was aborted as if it were whole.
-    throwIfEnded(guard);
     const reply = accumulator.finish();
     for (const tool_call of reply.message.tool_calls ?? []) yield { type: 'tool_call', tool_call };
     yield { type: 'reply', reply };

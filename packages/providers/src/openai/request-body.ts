@@ -13,7 +13,7 @@ export function toRequestBody(
     : messages.map((message) => (message.role === 'developer' ? { ...message, role: 'system' as const } : message));
   return {
     model: options.model,
-    messages: known as OpenAI.ChatCompletionMessageParam[],
+    messages: known,
     ...(tools === undefined || tools.length === 0 ? {} : { tools }),
     ...(output === undefined ? {} : { response_format: toResponseFormat(output) }),
     ...(temperature === undefined ? {} : { temperature }),

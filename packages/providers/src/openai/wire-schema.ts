@@ -101,6 +101,5 @@ export const chunkSchema = z.object({
   usage: usageSchema,
 });
 
-export type Completion = z.output<typeof completionSchema>;
-export type CompletionChunk = z.output<typeof chunkSchema>;
+/** A piece of a tool call in a chunk. */
 export type ToolCallDelta = z.output<typeof toolCallDeltaSchema>;

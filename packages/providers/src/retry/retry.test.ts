@@ -7,7 +7,10 @@ function failing(code: ProviderErrorCode, details: Record<string, unknown> = {},
 }
 
 /** Runs `errors` as the outcomes of successive calls; after them a call succeeds. */
-async function run(errors: unknown[], options: { policy?: Partial<RetryPolicy>; random?: number } = {}) {
+async function run(
+  errors: Error[],
+  options: { policy?: Partial<RetryPolicy>; random?: number; signal?: AbortSignal } = {},
+) {
   const waits: number[] = [];
   const remaining: number[] = [];
   let now = 1_000;
@@ -26,7 +29,7 @@ async function run(errors: unknown[], options: { policy?: Partial<RetryPolicy>; 
         now += milliseconds;
       },
       random: () => options.random ?? 1,
-      signal: new AbortController().signal,
+      signal: options.signal ?? new AbortController().signal,
     },
   ).catch((error: unknown) => error);
   return { outcome, waits, remaining };
@@ -51,7 +54,7 @@ describe('withRetries', () => {
     expect(waits).toHaveLength(1);
   });
 
-  it.each<[string, unknown]>([
+  it.each<[string, Error]>([
     ['an error that cannot pass', failing('PROVIDER_RATE_LIMITED', {}, false)],
     ['a timeout of our own', failing('PROVIDER_TIMEOUT')],
     ['a cut reply', failing('PROVIDER_BAD_REPLY')],
@@ -73,6 +76,13 @@ describe('withRetries', () => {
     expect((await run(short)).waits).toEqual([500]);
     const endless = [failing('PROVIDER_RATE_LIMITED', { retry_after_ms: 60_001 })];
     expect((await run(endless)).outcome).toBe(endless[0]);
+  });
+
+  it('does not wait for a caller who has gone', async () => {
+    const error = failing('PROVIDER_UNAVAILABLE');
+    const { outcome, waits } = await run([error], { signal: AbortSignal.abort() });
+    expect(outcome).toBe(error);
+    expect(waits).toEqual([]);
   });
 
   it('tells each call what the deadline leaves', async () => {
