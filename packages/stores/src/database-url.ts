@@ -62,7 +62,7 @@ function serverUrl(url: string, scheme: string): DatabaseUrl {
   if (parsed.username !== '' || parsed.password !== '') throw invalid('a libSQL server takes a token, not a password');
   return {
     engine: 'libsql-server',
-    url: `${plain ? 'http' : 'https'}://${parsed.host}${parsed.pathname.replace(/\/$/, '')}`,
+    url: `${plain ? 'http' : 'https'}://${parsed.host}${parsed.pathname.replace(/\/*$/, '/')}`,
     authToken,
   };
 }

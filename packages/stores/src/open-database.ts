@@ -18,6 +18,8 @@ export interface OpenDatabaseOptions {
   authToken?: string;
   /** Dates the migrations. Default: the machine's clock. */
   clock?: Clock;
+  /** Carries the requests to a libSQL server. Default: the global fetch. */
+  fetch?: typeof globalThis.fetch;
 }
 
 /**
@@ -27,12 +29,12 @@ export interface OpenDatabaseOptions {
  * @throws {DatabaseError} with code DATABASE_INVALID_URL for any other URL; the message never holds a password.
  */
 export async function openDatabase(url: string, options: OpenDatabaseOptions = {}): Promise<Database> {
-  const settings = { durability: 'full' as const, deadlineMs: 30_000, clock: systemClock, ...options };
+  const settings = { durability: 'full' as const, deadlineMs: 30_000, clock: systemClock, fetch, ...options };
   const driver = await openDriver(parseDatabaseUrl(url), settings);
   return createDatabase(driver, settings);
 }
 
-type Settings = OpenDatabaseOptions & Required<Pick<OpenDatabaseOptions, 'durability' | 'deadlineMs'>>;
+type Settings = Required<Omit<OpenDatabaseOptions, 'authToken'>> & Pick<OpenDatabaseOptions, 'authToken'>;
 
 async function openDriver(target: DatabaseUrl, settings: Settings): Promise<Driver> {
   switch (target.engine) {
@@ -44,7 +46,18 @@ async function openDriver(target: DatabaseUrl, settings: Settings): Promise<Driv
       const { openLibsqlFile } = await import('./libsql/open-driver.ts');
       return openLibsqlFile({ ...settings, path: target.path });
     }
-    default:
-      throw new Error('not yet');
+    case 'libsql-server': {
+      const { openLibsqlServer } = await import('./libsql-server/open-driver.ts');
+      const authToken = settings.authToken ?? target.authToken;
+      return openLibsqlServer({ url: target.url, authToken, fetch: settings.fetch });
+    }
+    case 'postgres': {
+      const { openPostgres } = await import('./postgres/open-driver.ts');
+      return openPostgres(target.url);
+    }
+    case 'node-sqlite': {
+      const { openNodeSqliteFile } = await import('./node-sqlite/open-driver.ts');
+      return openNodeSqliteFile({ ...settings, path: target.path });
+    }
   }
 }

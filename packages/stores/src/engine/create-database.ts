@@ -7,21 +7,15 @@ import { runMigrations } from '../migration/run-migrations.ts';
 import { analyseSql } from '../sql/analyse-sql.ts';
 import { checkParams } from '../sql/check-params.ts';
 import { dialectWords } from '../sql/dialect-words.ts';
+import { CallGate } from './call-gate.ts';
 import type { BatchCall, Driver, RunInTransaction, SqlCall } from './driver.ts';
 import { checkHealth } from './check-health.ts';
 
 /** Builds a database on an engine: what all engines have in common is here, and only here. */
 export function createDatabase(driver: Driver, options: { deadlineMs: number; clock: Clock }): Database {
   const deadline = (own?: TransactionOptions): Deadline => deadlineIn(own?.deadlineMs ?? options.deadlineMs);
+  const calls = new CallGate();
   let closing: Promise<void> | null = null;
-
-  function assertOpen(): void {
-    if (closing !== null) {
-      throw new DatabaseError('DATABASE_CLOSED', 'The database is closed.', {
-        recoveryAction: 'Open it again, or close it after the last call.',
-      });
-    }
-  }
 
   const database: Database = {
     dialect: driver.dialect,
@@ -29,44 +23,50 @@ export function createDatabase(driver: Driver, options: { deadlineMs: number; cl
     capabilities: driver.capabilities,
 
     async query<Result extends Row = Row>(sql: string, params: readonly SqlValue[] = []): Promise<Result[]> {
-      assertOpen();
-      const call = toCall(sql, params);
-      if (!call.sql.readsOnly) throw refused(call, 'query only reads; write with batch or tx');
-      return (await driver.query(call, deadline)) as Result[];
+      calls.enter();
+      try {
+        const call = toCall(sql, params);
+        if (!call.sql.readsOnly) throw refused(call, 'query only reads; write with batch or tx');
+        return (await driver.query(call, deadline)) as Result[];
+      } finally {
+        calls.leave();
+      }
     },
 
-    async batch(statements, own) {
-      assertOpen();
-      if (statements.length === 0) return [];
-      return driver.batch(statements.map(toBatchCall), deadline(own));
+    batch(statements, own) {
+      return calls.during(async () => {
+        if (statements.length === 0) return [];
+        return driver.batch(statements.map(toBatchCall), deadline(own));
+      });
     },
 
-    async tx(work, own) {
-      assertOpen();
-      return driver.transaction((run) => runWork(work, run), deadline(own));
+    tx(work, own) {
+      return calls.during(() => driver.transaction((run) => runWork(work, run), deadline(own)));
     },
 
-    async migrate(schema) {
-      assertOpen();
-      return runMigrations({ schema, database, driver, clock: options.clock, deadline: deadline() });
+    migrate(schema) {
+      return calls.during(() =>
+        runMigrations({ schema, database, driver, clock: options.clock, deadline: deadline() }),
+      );
     },
 
     async health(own = {}) {
       return checkHealth(database, driver, { integrity: own.integrity ?? false });
     },
 
-    async backup(path) {
-      assertOpen();
-      if (!driver.capabilities.backup) {
-        throw new DatabaseError('DATABASE_BACKUP', 'This engine has no backup of its own.', {
-          recoveryAction: "Use the server's own tool, pg_dump for instance.",
-        });
-      }
-      await driver.backup(path);
+    backup(path) {
+      return calls.during(async () => {
+        if (!driver.capabilities.backup) {
+          throw new DatabaseError('DATABASE_BACKUP', 'This engine has no backup of its own.', {
+            recoveryAction: "Use the server's own tool, pg_dump for instance.",
+          });
+        }
+        await driver.backup(path);
+      });
     },
 
     async close() {
-      closing ??= driver.close();
+      closing ??= calls.close(deadline()).then(() => driver.close());
       await closing;
     },
   };

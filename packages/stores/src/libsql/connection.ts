@@ -1,8 +1,8 @@
-import type { Client, InValue, ResultSet, Transaction } from '@libsql/client/sqlite3';
+import type { Client, Transaction } from '@libsql/client/sqlite3';
 
-import type { Row, SqlValue, StatementResult } from '../database.ts';
-import type { AnalysedSql } from '../sql/analyse-sql.ts';
+import { exactIntegers } from '../sqlite/exact-integers.ts';
 import type { SqliteConnection } from '../sqlite/sqlite-connection.ts';
+import { toResult } from './results.ts';
 
 /**
  * A connection through `@libsql/client`, set up by pragmas. The client must hold one connection only (`concurrency: 1`),
@@ -14,7 +14,7 @@ export async function openLibsqlConnection(client: Client, pragmas: string): Pro
 
   const connection: SqliteConnection = {
     async run({ sql, params }) {
-      const statement = { sql: sql.text, args: toArguments(params) };
+      const statement = { sql: sql.text, args: exactIntegers(params) };
       return toResult(sql, await (transaction ?? client).execute(statement));
     },
     async ask(sql) {
@@ -50,29 +50,4 @@ export async function openLibsqlConnection(client: Client, pragmas: string): Pro
     },
   };
   return connection;
-}
-
-/** Integers go as integers: a plain number would be bound as REAL and show as `1.0` in text and JSON. */
-export function toArguments(params: readonly SqlValue[]): InValue[] {
-  return params.map((value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value));
-}
-
-/** The result with plain rows; the client's hold bytes as ArrayBuffer and carry hidden properties. */
-export function toResult(sql: AnalysedSql, result: ResultSet): StatementResult {
-  const { columns } = result;
-  const rows = result.rows.map((row) => {
-    const plain: Row = {};
-    for (const column of columns) {
-      const value: unknown = row[column];
-      plain[column] = value instanceof ArrayBuffer ? new Uint8Array(value) : (value as SqlValue);
-    }
-    return plain;
-  });
-  return { rows, changes: changesOf(sql, result) };
-}
-
-function changesOf(sql: AnalysedSql, result: ResultSet): number {
-  if (sql.readsOnly) return 0;
-  // A statement that returns rows reports no count.
-  return sql.returning ? result.rows.length : result.rowsAffected;
 }

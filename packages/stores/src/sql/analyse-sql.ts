@@ -10,7 +10,9 @@ export interface AnalysedSql {
   readonly placeholders: number;
   /** It cannot change anything. */
   readonly readsOnly: boolean;
-  /** It changes rows and returns them. */
+  /** It inserts, updates or deletes rows; else it reads, or changes the schema. */
+  readonly changesRows: boolean;
+  /** It returns the rows that it changes. */
   readonly returning: boolean;
   /** Why no engine may run it, or null. */
   readonly problem: string | null;
@@ -35,17 +37,21 @@ const controlWords = new Set([
   ...['attach', 'detach', 'pragma', 'set', 'vacuum'],
 ]);
 const readingWords = new Set(['select', 'values', 'with', 'explain']);
+const changingWords = new Set(['insert', 'update', 'delete', 'replace', 'with']);
 
 function analyse(text: string): AnalysedSql {
   const tokens = scanSql(text);
-  const words = tokens.filter((token) => token.kind === 'word').map((token) => token.text);
+  const words = tokens.filter((token) => token.kind === 'word').map((token) => token.text.toLowerCase());
   const placeholders = tokens.filter((token) => token.kind === 'placeholder');
+  const reads = readsOnly(words);
+  const changesRows = !reads && changingWords.has(words[0] ?? '');
   return {
     text,
     numbered: number(text, placeholders),
     placeholders: placeholders.length,
-    readsOnly: readsOnly(words),
-    returning: words.includes('returning'),
+    readsOnly: reads,
+    changesRows,
+    returning: changesRows && words.includes('returning'),
     problem: problemOf(text, tokens, words),
   };
 }
@@ -83,8 +89,9 @@ function problemOf(text: string, tokens: SqlToken[], words: string[]): string | 
   const isBody =
     first === 'create' && (words.slice(1, 5).includes('trigger') || words.slice(1, 5).includes('function'));
   const end = tokens.findIndex((token) => token.kind === 'semicolon');
+  const isMore = (token: SqlToken) => token.kind !== 'semicolon' && token.kind !== 'comment';
   // SQLite's drivers run the first statement of a text and drop the rest without a word.
-  if (!isBody && end !== -1 && tokens.slice(end).some((token) => token.kind !== 'semicolon')) {
+  if (!isBody && end !== -1 && tokens.slice(end).some(isMore)) {
     return 'it holds more than one statement';
   }
   return null;

@@ -1,7 +1,7 @@
-/** A piece of a statement that stands outside of literals, quoted names and comments. */
+/** A piece of a statement; literals, quoted names and comments are one piece each. */
 export interface SqlToken {
-  kind: 'word' | 'placeholder' | 'semicolon' | 'other';
-  /** As it is written; words in lower case. */
+  kind: 'word' | 'placeholder' | 'semicolon' | 'comment' | 'other';
+  /** As it is written. */
   text: string;
   position: number;
 }
@@ -10,27 +10,24 @@ const quoted = /'[^']*(?:''[^']*)*(?:'|$)|"[^"]*(?:""[^"]*)*(?:"|$)|`[^`]*(?:`|$
 const escapeString = /[eE]'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*(?:'|$)/y;
 const dollarQuoted = /(\$(?:[A-Za-z_]\w*)?\$)[\s\S]*?(?:\1|$)/y;
 const lineComment = /--[^\n]*/y;
+const blockComment = /\/\*[\s\S]*?(?:\*\/|$)/y;
 const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const space = /\s+/y;
 
 /**
- * Finds what counts in a statement of either dialect. It knows string literals (also PostgreSQL's `E'...'` and
- * `$tag$...$tag$`), quoted names and comments (also nested ones) and skips what is inside of them.
+ * Cuts a statement of either dialect into pieces. It knows string literals (also PostgreSQL's `E'...'` and
+ * `$tag$...$tag$`), quoted names and comments, and does not look into them.
  */
 export function scanSql(text: string): SqlToken[] {
   const tokens: SqlToken[] = [];
   let position = 0;
   while (position < text.length) {
-    const ignored = match(space, text, position) || match(lineComment, text, position);
-    if (ignored !== '') {
-      position += ignored.length;
-    } else if (text.startsWith('/*', position)) {
-      position = endOfComment(text, position);
-    } else {
-      const token = tokenAt(text, position);
-      tokens.push(token);
-      position += token.text.length;
-    }
+    const blank = match(space, text, position);
+    position += blank.length;
+    if (blank !== '') continue;
+    const token = tokenAt(text, position);
+    tokens.push(token);
+    position += token.text.length;
   }
   return tokens;
 }
@@ -39,28 +36,13 @@ function tokenAt(text: string, position: number): SqlToken {
   const literal =
     match(quoted, text, position) || match(escapeString, text, position) || match(dollarQuoted, text, position);
   if (literal !== '') return { kind: 'other', text: literal, position };
+  const comment = match(lineComment, text, position) || match(blockComment, text, position);
+  if (comment !== '') return { kind: 'comment', text: comment, position };
   const name = match(word, text, position);
-  if (name !== '') return { kind: 'word', text: name.toLowerCase(), position };
+  if (name !== '') return { kind: 'word', text: name, position };
   const character = text.charAt(position);
   const kind = character === '?' ? 'placeholder' : character === ';' ? 'semicolon' : 'other';
   return { kind, text: character, position };
-}
-
-function endOfComment(text: string, start: number): number {
-  let depth = 0;
-  let position = start;
-  do {
-    if (text.startsWith('/*', position)) {
-      depth++;
-      position += 2;
-    } else if (text.startsWith('*/', position)) {
-      depth--;
-      position += 2;
-    } else {
-      position++;
-    }
-  } while (depth > 0 && position < text.length);
-  return position;
 }
 
 function match(pattern: RegExp, text: string, position: number): string {

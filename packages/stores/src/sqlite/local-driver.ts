@@ -1,7 +1,7 @@
 import { deadlineIn, type Deadline } from '../contention/deadline.ts';
-import type { DatabaseCapabilities, Row, StatementResult } from '../database.ts';
-import type { BatchCall, Driver, EngineReport, RunInTransaction, SqlCall } from '../engine/driver.ts';
-import { ConflictError } from '../errors.ts';
+import type { DatabaseCapabilities, Row } from '../database.ts';
+import type { Driver, EngineReport, RunInTransaction, SqlCall } from '../engine/driver.ts';
+import { runAll } from '../engine/run-all.ts';
 import { copyDatabaseFile } from './copy-database-file.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteReader } from './sqlite-reader.ts';
@@ -21,7 +21,7 @@ export interface LocalDriverOptions {
   describe(sqliteVersion: string): EngineReport;
 }
 
-/** How long health checks wait for a turn, and `close` for the work that is under way. */
+/** How long our own questions wait for their turn, in milliseconds. */
 const patience = 60_000;
 
 /** Drives an SQLite database in this process. */
@@ -49,7 +49,7 @@ export function createLocalDriver(options: LocalDriverOptions): Driver {
     query,
 
     batch(calls, deadline) {
-      return writer.transaction(() => runAll(writer, calls), deadline);
+      return writer.transaction(() => runAll(calls, (call) => writer.run(call)), deadline);
     },
 
     transaction<Result>(work: (run: RunInTransaction) => Promise<Result>, deadline: Deadline) {
@@ -67,28 +67,14 @@ export function createLocalDriver(options: LocalDriverOptions): Driver {
     },
 
     async backup(target) {
-      const vacuumInto = (path: string) => writer.ask(`VACUUM INTO '${path.replaceAll("'", "''")}'`, deadlineIn(patience));
+      const vacuumInto = (path: string) =>
+        writer.ask(`VACUUM INTO '${path.replaceAll("'", "''")}'`, deadlineIn(patience));
       await copyDatabaseFile({ source: place, target, vacuumInto });
     },
 
     async close() {
-      // What is under way may finish; after that nothing begins.
-      await writer.exclusive(async () => undefined, deadlineIn(patience)).catch(() => undefined);
       writer.close();
       reader?.close();
     },
   };
-}
-
-async function runAll(writer: SqliteWriter, calls: readonly BatchCall[]): Promise<StatementResult[]> {
-  const results: StatementResult[] = [];
-  for (const [statement, call] of calls.entries()) {
-    const result = await writer.run(call);
-    const expected = call.expectChanges;
-    if (expected !== undefined && result.changes !== expected) {
-      throw new ConflictError({ statement, expected, changed: result.changes });
-    }
-    results.push(result);
-  }
-  return results;
 }

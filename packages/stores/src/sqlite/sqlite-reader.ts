@@ -29,7 +29,9 @@ export class SqliteReader {
       return (await this.connection.run(call)).rows;
     } catch (error) {
       if (!this.mayPass(error)) throw mapSqliteError(error, this.place, call.sql.text);
-      return this.recover(() => this.connection.run(call), { generation, deadline: deadline() }).then(({ rows }) => rows);
+      return this.recover(() => this.connection.run(call), { generation, deadline: deadline() }).then(
+        ({ rows }) => rows,
+      );
     }
   }
 

@@ -1,0 +1,99 @@
+import { BusyError, DatabaseError, UnavailableError, UniqueError } from '../errors.ts';
+
+/** The class of what went wrong between us and PostgreSQL. */
+export type PostgresFailure =
+  /** No connection was made. */
+  | 'unreachable'
+  /** The connection broke, or was given up, while a request was under way. */
+  | 'lost'
+  /** Another transaction was in the way. */
+  | 'busy'
+  /** A statement was prepared before its table changed. */
+  | 'stale'
+  | 'refused'
+  | 'unique'
+  | 'full'
+  | 'corrupt'
+  | 'statement';
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const states: Record<string, PostgresFailure> = {
+  '23505': 'unique',
+  '28000': 'refused',
+  '28P01': 'refused',
+  '3D000': 'refused', // no such database
+  '40001': 'busy', // serialization failure
+  '40003': 'lost', // completion unknown
+  '40P01': 'busy', // deadlock
+  '42501': 'refused', // no right to do it
+  '53100': 'full',
+  '53300': 'busy', // too many connections
+  '55P03': 'busy', // lock not available in time
+  '57P01': 'lost', // shut down by an administrator
+  '57P02': 'lost', // another session crashed
+  '57P03': 'unreachable', // still starting
+  XX001: 'corrupt',
+  XX002: 'corrupt',
+};
+
+const noConnection = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
+
+/** Classifies what the driver threw. */
+export function postgresFailure(error: unknown): PostgresFailure {
+  const { code, message } = partsOf(error);
+  if (noConnection.has(code) || message.includes('due to connection timeout')) return 'unreachable';
+  if (message.includes('timeout exceeded when trying to connect')) return 'busy';
+  if (message.includes('cached plan must not change result type')) return 'stale';
+  if (/^[0-9A-Z]{5}$/.test(code) && code !== 'EPIPE')
+    return states[code] ?? (code.startsWith('08') ? 'lost' : 'statement');
+  return error instanceof RangeError ? 'statement' : 'lost';
+}
+
+/** Says what a failure means for the caller. `place` is the server's address without credentials. */
+export function mapPostgresError(error: unknown, place: string, sql?: string): Error {
+  if (DatabaseError.isInstance(error)) return error;
+  const { code, message, constraint } = partsOf(error);
+  const details = {
+    database: place,
+    ...(sql === undefined ? {} : { sql: sql.slice(0, 300) }),
+    ...(code === '' ? {} : { code }),
+  };
+  const options = { details, cause: error };
+  switch (postgresFailure(error)) {
+    case 'unreachable':
+      return new UnavailableError(`PostgreSQL at ${place} cannot be reached (${message}).`, {
+        ...options,
+        recoveryAction: 'Check that the server runs and can be reached from here.',
+      });
+    case 'lost':
+    case 'stale':
+      return new UnavailableError(`The connection to PostgreSQL at ${place} broke (${message}).`, options);
+    case 'refused':
+      return new UnavailableError(`PostgreSQL at ${place} refused us (${message}).`, {
+        ...options,
+        retryable: false,
+        recoveryAction: "Check the database's URL: user, password, name, and the user's rights.",
+      });
+    case 'busy':
+      return new BusyError(`Other work was in the way at ${place} (${message}); nothing was written.`, options);
+    case 'unique':
+      return new UniqueError(`The key is taken (${constraint ?? message}).`, options);
+    case 'full':
+      return new DatabaseError('DATABASE_FULL', `The disk of PostgreSQL at ${place} is full.`, options);
+    case 'corrupt':
+      return new DatabaseError('DATABASE_CORRUPT', `The database at ${place} is damaged (${message}).`, options);
+    default:
+      return new DatabaseError('DATABASE_QUERY', `The statement failed: ${message}.`, options);
+  }
+}
+
+function partsOf(error: unknown): { code: string; message: string; constraint: string | undefined } {
+  // A host with several addresses fails with the errors of all of them.
+  const single = error instanceof AggregateError ? (error.errors[0] as unknown) : error;
+  const { code, message, constraint } = single as { code?: unknown; message?: unknown; constraint?: unknown };
+  return {
+    code: typeof code === 'string' ? code : '',
+    message: String(message ?? single),
+    constraint: typeof constraint === 'string' ? constraint : undefined,
+  };
+}

@@ -1,0 +1,1 @@
+export { databaseContract, type DatabaseUnderTest, type OpenedDatabase } from './database-contract.ts';
