@@ -4,24 +4,27 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tagOfParent: Record<string, readonly string[]> = {
+const tagsOf: Record<string, readonly string[]> = {
   packages: ['core', 'base', 'feature'],
   apps: ['app'],
   tooling: ['tool'],
+  bench: ['app'],
+  examples: ['app'],
 };
 
-const workspaces = Object.keys(tagOfParent).flatMap((parent) =>
-  readdirSync(join(root, parent))
-    .map((name) => ({ parent, name, folder: join(root, parent, name) }))
-    .filter(({ folder }) => existsSync(join(folder, 'package.json'))),
-);
+const workspaces = Object.keys(tagsOf)
+  .flatMap((top) => [
+    { top, path: top },
+    ...readdirSync(join(root, top)).map((name) => ({ top, path: `${top}/${name}` })),
+  ])
+  .filter(({ path }) => existsSync(join(root, path, 'package.json')));
 
 // turbo boundaries lets a package without a tag import whatever it wants.
 describe('every workspace package', () => {
-  it.each(workspaces)('has one tag that says what it may import: $parent/$name', ({ parent, folder }) => {
-    const { tags } = JSON.parse(readFileSync(join(folder, 'turbo.json'), 'utf8')) as { tags: string[] };
+  it.each(workspaces)('has one tag that says what it may import: $path', ({ top, path }) => {
+    const { tags } = JSON.parse(readFileSync(join(root, path, 'turbo.json'), 'utf8')) as { tags: string[] };
     expect(tags).toHaveLength(1);
-    expect(tagOfParent[parent]).toContain(tags[0]);
+    expect(tagsOf[top]).toContain(tags[0]);
   });
 
   it('is found', () => {

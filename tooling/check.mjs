@@ -1,5 +1,5 @@
 // What `npm run check` does: every step runs, each prints one line, a failing one prints its output too.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packPackages, packedPackages } from './pack.mjs';
@@ -33,6 +33,7 @@ const groups = [
   ],
   [{ name: 'pack', run: pack }],
   [
+    ...examples(),
     ...eachTarball('publint', 'publint', ['run', '--strict']),
     ...eachTarball('attw', 'attw', ['--profile', 'esm-only', '--no-emoji', '--no-color']),
     program('packed packages', process.execPath, join(root, 'tooling', 'pack-smoke.mjs'), temporary),
@@ -91,6 +92,14 @@ async function runGroup(group) {
  */
 function program(name, command, ...commandArguments) {
   return { name, run: () => capture(command, commandArguments) };
+}
+
+/** Each example is a program that checks itself. */
+function examples() {
+  const folder = join(root, 'examples');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.mjs'))
+    .map((file) => program(`examples/${file}`, process.execPath, join(folder, file)));
 }
 
 /**
