@@ -7,6 +7,9 @@ const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
 const sessionLog = 'examples/sessions/first-session.jsonl';
 const newestCommits = 20;
 
+// Who reads only the first lines, as head does, has seen enough.
+process.stdout.on('error', () => process.exit(0));
+
 process.exitCode = await main();
 
 async function main() {
