@@ -1,0 +1,37 @@
+/** Another project's packages, as they are installed: at these versions and no others. */
+export interface Peer {
+  /** The folder under `bench/.peers`. */
+  name: string;
+  /** The version that lines name. */
+  version: string;
+  dependencies: Record<string, string>;
+  /** Versions that packages of theirs get whatever they ask for. */
+  overrides?: Record<string, string>;
+}
+
+export const betterSqlite3: Peer = {
+  name: 'better-sqlite3',
+  version: '13.2.0',
+  dependencies: { 'better-sqlite3': '13.2.0' },
+};
+
+export const langGraph: Peer = {
+  name: 'langgraph',
+  version: '1.0.4',
+  dependencies: {
+    '@langchain/core': '1.2.13',
+    '@langchain/langgraph-checkpoint': '1.1.5',
+    '@langchain/langgraph-checkpoint-sqlite': '1.0.4',
+  },
+  // Version 12, which the saver asks for, has to be compiled where GitHub is out of reach.
+  overrides: { 'better-sqlite3': '13.2.0' },
+};
+
+export const mastra: Peer = {
+  name: 'mastra',
+  version: '1.23.1',
+  dependencies: { '@mastra/core': '1.71.0', '@mastra/libsql': '1.23.1' },
+};
+
+/** Runs peers whose native code or engines need a newer Node than this run has. */
+export const newerNode: Peer = { name: 'node', version: '24.21.0', dependencies: { node: '24.21.0' } };
