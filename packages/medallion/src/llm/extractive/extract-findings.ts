@@ -19,9 +19,11 @@ import { readTalkQuestions } from './talk-questions.ts';
 import { readTasks } from './task-questions.ts';
 import { readTestRuns, type TestFindings } from './test-questions.ts';
 import { readTodos } from './todo-questions.ts';
+import { withProjectPaths } from './with-project-paths.ts';
 
 /** Applies all rules to one piece of evidence. The same evidence gives the same findings. */
-export function extractFindings(evidence: Evidence): Findings {
+export function extractFindings(given: Evidence): Findings {
+  const evidence = withProjectPaths(given);
   const artefacts = evidence.artefacts ?? {};
   const sessions = readSessions(evidence);
   const summary = readSummary(evidence.session_summary);

@@ -7,6 +7,7 @@ import { readSummary } from './read-conversation.ts';
 import { isRequest, requestText } from './requests.ts';
 import { readSessions, type Session } from './session.ts';
 import { uncommittedFiles } from './uncommitted-files.ts';
+import { withProjectPaths } from './with-project-paths.ts';
 
 const limit = medallionLimits.highLevelCharacters;
 
@@ -15,7 +16,7 @@ const limit = medallionLimits.highLevelCharacters;
  * was done. Empty when there is nothing to tell. Good as a session_summary where nobody wrote one.
  */
 export function describeEvidence(evidence: Pick<Evidence, 'transcripts' | 'artefacts'>): string {
-  const whole = { session_summary: '', ...evidence };
+  const whole = withProjectPaths({ session_summary: '', ...evidence });
   return describe(readSessions(whole), whole, limit);
 }
 

@@ -68,7 +68,7 @@ function asOrder(claim: string): string {
       /^(?:(?:we|i)(?:['’]ll|\s+will|['’](?:re|m)\s+going\s+to|\s+(?:are|am)\s+going\s+to)|let['’]?s|let\s+us)\s+(?:(?:just|also|now|then|instead|simply|therefore|definitely)\s+)*(?!be\b|have\b)/i,
       '',
     );
-  return order.replace(/^not\s+/i, 'do not ');
+  return order.replace(/^not\s+/i, 'do not ').replace(/^(?:i|we)['’]ve\s+(?=\p{Ll})/iu, '');
 }
 
 function rationaleOf(text: string, next: Sentence | undefined): string {

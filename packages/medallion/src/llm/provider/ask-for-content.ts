@@ -33,10 +33,10 @@ export async function askForContent<Content>(
   request: ContentRequest<Content>,
 ): Promise<Content> {
   const first = await ask(provider, request, request.messages);
-  if (first.content !== undefined) return first.content;
+  if (first.isUsable) return first.content;
   const repeated = first.reply.slice(0, longestReplyRepeated);
   const second = await ask(provider, request, repairPrompt(request.messages, repeated, first.issues));
-  if (second.content !== undefined) return second.content;
+  if (second.isUsable) return second.content;
   const [issue] = second.issues;
   throw new LLMError(
     'MEDALLION_LLM',
@@ -48,7 +48,9 @@ export async function askForContent<Content>(
   );
 }
 
-type Attempt<Content> = { content: Content } | { content?: undefined; reply: string; issues: SchemaIssue[] };
+type Attempt<Content> =
+  | { isUsable: true; content: Content }
+  | { isUsable: false; reply: string; issues: SchemaIssue[] };
 
 async function ask<Content>(
   provider: LLMProvider,
@@ -57,17 +59,23 @@ async function ask<Content>(
 ): Promise<Attempt<Content>> {
   const reply = await chat(provider, { ...request, messages });
   const text = reply.message.content ?? '';
-  const refuse = (path: string, message: string) => ({ reply: text, issues: [{ path, message }] });
-  if (text.trim() === '')
-    return refuse('$', reply.message.refusal == null ? 'the reply is empty' : 'the model refused');
-  if (reply.finish_reason === 'length')
-    return refuse('$', 'the reply was cut off at the limit of its length; be shorter');
+  const refuse = (issues: SchemaIssue[]) => ({
+    isUsable: false as const,
+    reply: text,
+    issues: issues.slice(0, mostIssues),
+  });
+  if (text.trim() === '') {
+    return refuse([{ path: '$', message: reply.message.refusal == null ? 'the reply is empty' : 'the model refused' }]);
+  }
+  if (reply.finish_reason === 'length') {
+    return refuse([{ path: '$', message: 'the reply was cut off at the limit of its length; be shorter' }]);
+  }
   const value = parseReply(text);
-  if (value === undefined) return refuse('$', 'the reply is not JSON');
+  if (value === undefined) return refuse([{ path: '$', message: 'the reply is not JSON' }]);
   const result = request.schema.safeParse(value);
-  if (!result.success) return { reply: text, issues: result.error.issues.slice(0, mostIssues).map(schemaIssue) };
+  if (!result.success) return refuse(result.error.issues.map(schemaIssue));
   const issues = request.check?.(result.data) ?? [];
-  return issues.length === 0 ? { content: result.data } : { reply: text, issues: issues.slice(0, mostIssues) };
+  return issues.length === 0 ? { isUsable: true, content: result.data } : refuse(issues);
 }
 
 async function chat(
