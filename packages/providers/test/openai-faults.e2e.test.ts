@@ -367,9 +367,9 @@ describe('stream', () => {
   it('does not count the time that the reader takes', async () => {
     server.play(events([chunk({ content: 'a' }), chunk({ content: 'b' }), chunk({}, 'stop')]));
     const types: string[] = [];
-    for await (const part of createTestProvider(server.baseURL, { timeoutMs: 80 }).stream(request)) {
+    for await (const part of createTestProvider(server.baseURL, { timeoutMs: 400 }).stream(request)) {
       types.push(part.type);
-      await new Promise((resolve) => setTimeout(resolve, 120));
+      await new Promise((resolve) => setTimeout(resolve, 450));
     }
     expect(types).toEqual(['text', 'text', 'reply']);
   });

@@ -66,6 +66,7 @@ describe('canonicalJson', () => {
     ['undefined in an array', [1, undefined], '$[1]'],
     ['a hole', { a: new Array(2) }, '$.a[0]'],
     ['an array with properties', { a: 'x'.match(/x/) }, '$.a'],
+    ['an array with a symbol', { a: Object.assign([1], { [Symbol('x')]: 1 }) }, '$.a'],
     ['a date', { at: new Date(0) }, '$.at'],
     ['a map', [new Map()], '$[0]'],
     ['a class instance', { a: new (class Account {})() }, '$.a'],

@@ -110,6 +110,7 @@ describe('encode', () => {
     ['a hole', { a: new Array(1) }, '$.a[0]'],
     ['a hole beside a property', Object.assign(new Array(1), { x: 1 }), '$[0]'],
     ['an array with properties', { a: Object.assign([1], { x: 1 }) }, '$.a'],
+    ['a set with a symbol', { a: Object.assign(new Set(), { [Symbol('x')]: 1 }) }, '$.a'],
     ['a date with properties', { a: Object.assign(new Date(0), { x: 1 }) }, '$.a'],
   ])('refuses %s with its path', (_name, value, path) => {
     expect(() => encode(value)).toThrow(expect.objectContaining({ code: 'NOT_STORABLE', details: { path } }));
