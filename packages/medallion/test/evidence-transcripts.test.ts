@@ -201,6 +201,7 @@ describe('readTranscript of chat messages', () => {
       model: 'gpt-5-mini',
       skipped: { 'role:system': 1, 'type:remove': 1 },
     });
+    expect(session.skipped).toEqual({ 'role:system': 1, 'type:remove': 1 });
     expect(session.session_id).toMatch(/^[0-9a-f]{32}$/);
     expect(talk(session)).toEqual([
       'user: Why is the tag page slow?',
