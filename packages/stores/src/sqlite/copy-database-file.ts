@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { DatabaseError } from '../errors.ts';
+import { makeParentFolder } from './make-parent-folder.ts';
 
 /**
  * Copies a database by `VACUUM INTO`: one moment of it, whole, and on the disk when this returns.
@@ -18,7 +19,7 @@ export async function copyDatabaseFile(options: {
   // A copy that is cut off by a crash never carries the target's name.
   const partial = `${target}.${randomUUID()}.partial`;
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeParentFolder(target);
     await options.vacuumInto(partial);
     await sync(partial);
     await giveName(partial, target);
