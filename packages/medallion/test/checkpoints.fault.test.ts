@@ -70,8 +70,8 @@ describe('a process that is killed while it checkpoints', () => {
     const promises: [number, string][] = [];
     for (let round = 0; round < 50; round++) {
       const victim = forkWorker(worker, [url, `round ${round}`, '1000']);
-      await victim.printed('ready');
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
+      await victim.printed(round % 5 === 0 ? 'ready' : `step ${round % 5}`);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
       victim.process.kill('SIGKILL');
       expect((await victim.ended).signal).toBe('SIGKILL');
       promises.push(...acknowledged(victim.lines));
