@@ -34,10 +34,10 @@ export async function checkDatabase(invocation: Invocation): Promise<Check[]> {
 
 async function checkHealth(database: Database, shown: string): Promise<Check[]> {
   const health = await database.health({ integrity: true });
-  const next = health.ok
-    ? 'It works; consider another engine where several processes write.'
-    : 'Restore a backup or an export, then check again.';
-  const warnings = health.warnings.map((text) => (health.ok ? warn : fail)('database', text, next));
+  const next = 'Restore a backup or an export, then check again.';
+  const warnings = health.warnings.map((text) =>
+    health.ok ? warn('database', text, null) : fail('database', text, next),
+  );
   if (!health.ok && warnings.length === 0)
     return [fail('database', `${shown} does not answer`, 'Check that it is there and may be read.')];
   return [

@@ -17,7 +17,7 @@ export function ok(name: string, message: string): Check {
 }
 
 /** It works, and should be looked at. */
-export function warn(name: string, message: string, nextAction: string, repair?: Check['repair']): Check {
+export function warn(name: string, message: string, nextAction: string | null, repair?: Check['repair']): Check {
   return { name, status: 'warn', message, next_action: nextAction, ...(repair === undefined ? {} : { repair }) };
 }
 

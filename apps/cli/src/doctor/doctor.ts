@@ -51,7 +51,7 @@ function report(checks: readonly Check[], fixed: readonly string[], style: Style
   const rows = checks.map(({ name, status, message, next_action: next }) => [
     paint[status](status),
     name,
-    next === null ? message : `${message}. Next: ${next}`,
+    next === null ? message : `${message.replace(/\.$/, '')}. Next: ${next}`,
   ]);
   return [table(rows), ...(fixed.length === 0 ? [] : [`Repaired: ${fixed.join(', ')}`])].join('\n');
 }

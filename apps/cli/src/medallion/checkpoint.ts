@@ -31,6 +31,7 @@ export async function checkpoint(invocation: Invocation, options: CheckpointComm
   const work = async (store: MedallionStore): Promise<CheckpointResult> => {
     const existing = await store.findActiveForExactScope(scope);
     const evidence = await collectEvidence(invocation, { ...options, scope, existing });
+    if (evidence === null && existing !== null) return { ...existing, outcome: 'unchanged', merges: 0 };
     if (evidence === null) throw nothingToCheckpoint();
     const target = dryRun ? createMemoryMedallionStore() : store;
     if (dryRun && existing !== null) await target.create(existing.medallion);

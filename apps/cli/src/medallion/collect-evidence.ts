@@ -10,6 +10,7 @@ import type {
 } from '@waymark/medallion';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../program/invocation.ts';
+import { count } from './overview.ts';
 import { rangeSince } from '../project/git-commands.ts';
 
 /** Where a checkpoint's evidence comes from. */
@@ -42,7 +43,7 @@ export async function collectEvidence(invocation: Invocation, sources: EvidenceS
   const said = [sources.summary ?? '', ...texts].map((text) => text.trim()).filter((text) => text !== '');
   if (said.length === 0 && transcripts.length === 0 && Object.keys(artefacts).length === 0) return null;
   return {
-    session_summary: said.length > 0 ? said.join('\n\n') : describe(transcripts, artefacts),
+    session_summary: said.length > 0 ? said.join('\n\n') : lead(transcripts, artefacts),
     ...(transcripts.length === 0 ? {} : { transcripts }),
     ...(Object.keys(artefacts).length === 0 ? {} : { artefacts }),
   };
@@ -98,14 +99,16 @@ function artefactsOf(contents: readonly EvidenceContent[], git: GitEvidence | nu
   };
 }
 
-/** The one sentence that evidence must have, where nobody said one. */
-function describe(transcripts: readonly Transcript[], { git_log, git_diff, test_runs }: Artefacts): string {
-  const newest = git_log?.[0];
+/**
+ * The sentence that evidence must have, where nobody said one. It names the sources and claims nothing: what it says
+ * would be read as said by a person. The reader goes on after the colon.
+ */
+function lead(transcripts: readonly Transcript[], { git_log, git_diff, test_runs }: Artefacts): string {
   const parts = [
-    ...transcripts.map(({ format, title }) => `a ${format} session${title === undefined ? '' : ` (${title})`}`),
-    ...(newest === undefined ? [] : [`${git_log!.length} commits up to ${newest.sha.slice(0, 8)} (${newest.subject})`]),
-    ...(git_diff === undefined ? [] : [`changes in ${git_diff.length} files`]),
-    ...(test_runs ?? []).map(({ tool }) => `a run of ${tool}`),
-  ];
-  return `Read from ${parts.join(', ')}.`;
+    transcripts.length > 0 ? count(transcripts.length, 'session log') : '',
+    git_log !== undefined ? count(git_log.length, 'commit') : '',
+    git_log === undefined && git_diff !== undefined ? count(git_diff.length, 'changed file') : '',
+    test_runs !== undefined ? count(test_runs.length, 'test run') : '',
+  ].filter((part) => part !== '');
+  return `From ${parts.join(', ')}:`;
 }

@@ -26,26 +26,25 @@ export function buildProgramToDescribe(): Program {
 /** Builds the parser. It never exits and never writes but through `writeHelp`: errors come as exceptions. */
 export function buildProgram(options: ProgramOptions): Program {
   const { run } = options;
-  const loaders = new Map<Command, NonNullable<CommandEntry['load']>>();
+  const entries = new Map<Command, CommandEntry>();
   const notes = new Map<Command, CommandNotes>();
 
+  /** Completes a command at its first use: building all of them takes longer than most of them run. */
   const load = async (command: Command) => {
-    const loader = loaders.get(command);
-    if (loader === undefined) return;
-    loaders.delete(command);
-    const module = await loader();
+    const entry = entries.get(command);
+    entries.delete(command);
+    for (const child of entry?.children ?? []) add(command, child);
+    if (entry?.load === undefined) return;
+    const module = await entry.load();
     notes.set(command, module.notes);
     module.define(command, run);
   };
 
   const add = (parent: Command, entry: CommandEntry) => {
     const command: Command = parent.command(entry.name, { hidden: entry.hidden === true });
-    command.summary(entry.summary).helpCommand(false);
-    if (entry.load !== undefined) loaders.set(command, entry.load);
-    if (entry.children !== undefined) {
-      command.description(`${entry.summary}.`).hook('preSubcommand', (_, child) => load(child as Command));
-    }
-    for (const child of entry.children ?? []) add(command, child);
+    command.summary(entry.summary).description(`${entry.summary}.`).helpCommand(false);
+    command.hook('preSubcommand', (_, child) => load(child as Command));
+    entries.set(command, entry);
   };
 
   const program = createRoot(options, (command) => notes.get(command));

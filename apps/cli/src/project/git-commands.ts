@@ -12,9 +12,13 @@ export async function commitAt(folder: string, timestamp: string): Promise<strin
   }
 }
 
-/** The range of commits that are newer than a time; undefined where the time is not known. */
+/**
+ * The range of commits that are not older than a time; undefined where the time is not known. Git counts in seconds, so
+ * the commits of the very second are in it, known or not: to read one again changes nothing.
+ */
 export async function rangeSince(folder: string, timestamp: string | undefined): Promise<string | undefined> {
-  if (timestamp === undefined || Number.isNaN(Date.parse(timestamp))) return undefined;
-  const known = await commitAt(folder, timestamp);
+  const time = timestamp === undefined ? Number.NaN : Date.parse(timestamp);
+  if (Number.isNaN(time)) return undefined;
+  const known = await commitAt(folder, new Date(time - 1_000).toISOString());
   return known === null ? undefined : `${known}..HEAD`;
 }
