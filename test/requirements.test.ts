@@ -32,5 +32,6 @@ function citedIds(): Set<string> {
       [...match[1]!.matchAll(/\[([^\]]+)\]/g)].map((id) => id[1]!),
     );
   });
-  return new Set(ids);
+  const subjects = new Set(Object.keys(requirements).map((id) => id.split(':')[0]));
+  return new Set(ids.filter((id) => subjects.has(id.split(':')[0])));
 }
