@@ -53,7 +53,7 @@ export function extractFindings(given: Evidence): Findings {
       keys: new Set([...todos.removed, ...commands.succeeded, ...tasks.finished]),
       ids: said.ids,
       asked: talked.asked,
-      statements: said.statements.map(({ text }) => signatureOf(text)),
+      statements: said.statements.map(({ signature }) => signature),
       testRuns: tests.lastRuns,
     },
     subsystems: readSubsystems(sessions, artefacts),
@@ -80,7 +80,7 @@ function isSettledLater(question: QuestionFinding, said: SaidAnswers): boolean {
     keys: new Set(),
     ids: new Set(),
     asked: [],
-    statements: later.map(({ text }) => signatureOf(text)),
+    statements: later.map(({ signature }) => signature),
     testRuns: new Map(),
   };
   return isAnsweredBy(answers, question);

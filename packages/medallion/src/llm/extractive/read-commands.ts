@@ -58,7 +58,7 @@ export function tellingLine(output: string): string {
         /[\p{L}\p{N}]/u.test(line) && !/^(?:Exit code:? \d+|Error: Exit code \d+|Traceback \(most recent)/i.test(line),
     );
   const thrown = /^(?:Uncaught )?[\w.]*(?:Error|Exception|Exit|Interrupt)(?:\b.*)?: \S/;
-  const traced = /^\s*Traceback \(most recent call last\)/m.test(output)
+  const traced = /^[^\S\n]*Traceback \(most recent call last\)/m.test(output)
     ? lines.findLast((line) => thrown.test(line))
     : lines.find((line) => thrown.test(line));
   const telling = lines.find((line) =>

@@ -23,7 +23,7 @@ function commitMessage(command: string): string | undefined {
   const start = command.search(/\bgit(?:\s+-\S+)*\s+commit\b/);
   if (start < 0) return undefined;
   const rest = command.slice(start, start + 10_000);
-  const document = /<<-?\s*['"]?(\w+)['"]?\n([\s\S]*?)\n\s*\1\b/.exec(rest)?.[2];
+  const document = /<<-?\s*['"]?(\w+)['"]?\n([\s\S]*?)\n[^\S\n]*\1\b/.exec(rest)?.[2];
   if (document !== undefined) return document.trim();
   const parts = Array.from(rest.matchAll(/\s(?:-\w*m|--message)[\s=]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/g), (match) =>
     (match[1]?.replace(/\\(["\\$`])/g, '$1') ?? match[2] ?? '').trim(),

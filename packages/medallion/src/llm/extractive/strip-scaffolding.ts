@@ -29,7 +29,7 @@ export function stripScaffolding(text: string): string {
   let rest = text;
   if (rest.includes('<')) for (const element of elements) rest = removeElement(rest, element);
   return rest.replace(
-    /^\s*(?:\[Request interrupted by user[^\]\n]{0,40}\]|Caveat: The messages below were generated.*)\s*$/gm,
+    /^[^\S\n]*(?:\[Request interrupted by user[^\]\n]{0,40}\]|Caveat: The messages below were generated.*)[^\S\n]*$/gm,
     '',
   );
 }

@@ -104,10 +104,9 @@ function blockersOf(text: string): string[] {
 /** A question that stands at the end of one session and is asked and answered in another is answered. */
 function withoutAnswered(questions: QuestionFinding[], asked: readonly Signature[]): QuestionFinding[] {
   const known = new Set(asked.map(({ normalised }) => normalised));
+  const recent = asked.slice(-200).filter(({ words }) => words.size > 2);
   return questions.filter((question) => {
-    if (known.has(signatureOf(question.question).normalised)) return false;
-    return !asked
-      .slice(-200)
-      .some((other) => other.words.size > 2 && isSameStatement(other, signatureOf(question.question)));
+    const signature = signatureOf(question.question);
+    return !known.has(signature.normalised) && !recent.some((other) => isSameStatement(other, signature));
   });
 }

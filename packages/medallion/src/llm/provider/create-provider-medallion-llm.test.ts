@@ -97,9 +97,7 @@ describe('generate', () => {
     const schema = JSON.stringify(requests[0]?.output?.schema);
     expect(requests[0]?.output?.schema).toMatchObject({ type: 'object', additionalProperties: false });
     expect(schema).not.toMatch(/maxLength|minLength|maxItems|\$schema|medallion_id/);
-    expect((requests[0]?.output?.schema['required'] as string[]).toSorted()).toEqual(
-      Object.keys(newContent).toSorted(),
-    );
+    expect(requests[0]?.output?.schema['required']).toEqual(expect.arrayContaining(Object.keys(newContent)));
   });
 
   it('hands evidence over as fenced data that cannot end its fence', async () => {

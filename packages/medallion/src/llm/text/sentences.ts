@@ -12,6 +12,7 @@ export interface Sentence {
 /** People paste logs; their own words stand at the beginning and at the end of what they send. */
 const proseLimit = { head: 40_000, tail: 20_000 };
 const longestSentence = 1_200;
+const longestHeading = 300;
 
 /**
  * Splits talk into sentences. What nobody said is left out: code blocks, quotations, tables, lines of code or of a log.
@@ -90,6 +91,7 @@ function paragraphsOf(text: string): Paragraph[] {
 }
 
 function headingOf(line: string): string | undefined {
+  if (line.length > longestHeading) return undefined;
   const marked = /^\s{0,3}#{1,6}\s+(.+?)\s*#*$/.exec(line)?.[1] ?? /^\s*\*\*([^*]{1,80}?):?\*\*:?\s*$/.exec(line)?.[1];
   return marked === undefined ? undefined : plainLine(marked).replace(/:$/, '');
 }
