@@ -59,6 +59,7 @@ function serverUrl(url: string, scheme: string): DatabaseUrl {
   const parsed = parse(url);
   const authToken = parsed.searchParams.get('authToken') ?? undefined;
   const plain = scheme === 'http' || scheme === 'ws' || parsed.searchParams.get('tls') === '0';
+  if (parsed.host === '') throw invalid('it names no host');
   if (parsed.username !== '' || parsed.password !== '') throw invalid('a libSQL server takes a token, not a password');
   return {
     engine: 'libsql-server',

@@ -3,3 +3,4 @@ export { engines, postgresServerUrl, type TestEngine } from './engines.ts';
 export { findPostgres, type PostgresInstallation } from './find-postgres.ts';
 export { startLibsqlServer, type LibsqlServer } from './start-libsql-server.ts';
 export { startPostgres, type PostgresServer } from './start-postgres.ts';
+export { freePort } from './free-port.ts';

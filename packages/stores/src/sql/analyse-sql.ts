@@ -86,6 +86,9 @@ function problemOf(text: string, tokens: SqlToken[], words: string[]): string | 
     (token) => token.kind === 'placeholder' && /\d/.test(text.charAt(token.position + 1)),
   );
   if (numberedPlaceholder !== undefined) return 'placeholders are a plain "?"';
+  if (tokens.some((token) => token.kind === 'comment' && token.text.includes('/*', 2))) {
+    return 'SQLite and PostgreSQL read a comment in a comment differently';
+  }
   const isBody =
     first === 'create' && (words.slice(1, 5).includes('trigger') || words.slice(1, 5).includes('function'));
   const end = tokens.findIndex((token) => token.kind === 'semicolon');

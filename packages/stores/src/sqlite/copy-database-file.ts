@@ -32,7 +32,7 @@ export async function copyDatabaseFile(options: {
       recoveryAction: 'Check that the folder can be written and that the disk has room for the copy.',
     });
   } finally {
-    await rm(partial, { force: true });
+    await rm(partial, { force: true }).catch(() => undefined);
   }
 }
 
