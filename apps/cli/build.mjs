@@ -1,22 +1,23 @@
 // Bundles the command: one small entry, and a chunk per command that is loaded only when the command is called.
-import { chmod, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
 
-function isStartup(module) {
-  return /[\\/](?:commander|extra-typings)[\\/]|src[\\/](?:run-waymark|program|output|project|config|errors|exit-codes)/.test(
-    module,
-  );
-}
-
-function isDatabase(module) {
-  return /packages[\\/](?:stores[\\/]src[\\/](?!postgres|node-sqlite|libsql)|core-types[\\/]|medallion[\\/]src[\\/](?:document|store|errors))|[\\/]zod[\\/]|cli[\\/]src[\\/]compose/.test(
-    module,
-  );
-}
+const startup = [
+  /[\\/](?:commander|extra-typings)[\\/]/,
+  /cli[\\/]src[\\/](?:run-waymark|program|output|project|config|errors|exit-codes)/,
+];
+const database = [
+  /packages[\\/]stores[\\/]src[\\/](?!postgres|node-sqlite|libsql)/,
+  /packages[\\/]core-types[\\/]/,
+  /packages[\\/]medallion[\\/]src[\\/](?:document|errors|store|session[\\/](?:load|plain|summarise))/,
+  /[\\/]zod[\\/]/,
+  /cli[\\/]src[\\/](?:compose|medallion[\\/](?:find-medallion|overview))/,
+];
+const isOneOf = (patterns) => (module) => patterns.some((pattern) => pattern.test(module));
 
 const bundle = await rolldown({
   cwd: here('.'),
@@ -36,7 +37,7 @@ const bundle = await rolldown({
 const fresh = here('dist.next');
 const previous = here('dist.previous');
 await rm(fresh, { recursive: true, force: true });
-await bundle.write({
+const { output } = await bundle.write({
   dir: fresh,
   format: 'esm',
   minify: true,
@@ -47,12 +48,13 @@ await bundle.write({
   // millisecond at the start.
   codeSplitting: {
     groups: [
-      { name: 'startup', test: isStartup, priority: 2 },
-      { name: 'database', test: isDatabase, priority: 1 },
+      { name: 'startup', test: isOneOf(startup), priority: 2 },
+      { name: 'database', test: isOneOf(database), priority: 1 },
     ],
   },
 });
 await bundle.close();
+await writeFile(`${fresh}/THIRD_PARTY_LICENSES.txt`, await licences(output.flatMap((file) => file.moduleIds ?? [])));
 await chmod(`${fresh}/main.js`, 0o755);
 await rm(previous, { recursive: true, force: true });
 await rename(here('dist'), previous).catch((error) => {
@@ -60,3 +62,16 @@ await rename(here('dist'), previous).catch((error) => {
 });
 await rename(fresh, here('dist'));
 await rm(previous, { recursive: true, force: true });
+
+/** The licence of every package whose code is in the bundle: they ask for it. */
+async function licences(modules) {
+  const folders = new Set(modules.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []));
+  const texts = [...folders]
+    .sort((a, b) => a.localeCompare(b, 'en'))
+    .map(async (folder) => {
+      const { name, version: number, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+      const text = await readFile(`${folder}/LICENSE`, 'utf8').catch(() => `Licence: ${license}\n`);
+      return `${name} ${number}\n\n${text.trim()}\n`;
+    });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
+}

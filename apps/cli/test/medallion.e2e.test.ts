@@ -69,7 +69,7 @@ describe('checkpoint and resume', () => {
   it('saves what git tells, reads it back in another process, and changes nothing the second time', async () => {
     sandbox.commit(
       'src/auth.ts',
-      '// TODO: rotate keys\n',
+      `// TODO: rotate keys\n`,
       'feat(auth): use sessions instead of tokens\n\nBecause tokens leaked.',
     );
     const first = await checkpoint();
@@ -232,7 +232,6 @@ describe('one medallion', () => {
     await checkpoint('--summary', 'We will use Redis because it is shared.');
     const second = await checkpoint('--summary', 'We will use ULIDs because ids collided.');
     ({ medallion_id: id, short_id: short } = second);
-    expect(second.revision).toBe(2);
   });
 
   it('is listed and shown, by id, beginning and short id, also as it was', async () => {

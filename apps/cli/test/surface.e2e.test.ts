@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { environmentVariables } from '../src/config.ts';
+import { exitCodeMeanings, exitCodes, type ExitCodeName } from '../src/exit-codes.ts';
 import type { CommandDescription } from '../src/program/describe-commands.ts';
 import { createSandbox, errorOf, mainPath, onlyEnvelope, type Sandbox } from './sandbox.ts';
 
@@ -153,6 +155,28 @@ describe('agent-help', () => {
     const named = [...stdout.matchAll(/waymark medallion ([a-z]+)/g)].map((match) => match[1]);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
     expect(new Set(named).size).toBeGreaterThan(8);
+  });
+});
+
+describe('README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+  it('names every command that is listed, and every option of checkpoint', async () => {
+    const leaves = (command: CommandDescription): CommandDescription[] =>
+      command.commands.length === 0 ? [command] : command.commands.filter(({ hidden }) => !hidden).flatMap(leaves);
+    const all = leaves(await sandbox.json('help', ['help']));
+    expect(all.map(({ path }) => `waymark ${path.join(' ')}`).filter((line) => !readme.includes(`\`${line}`))).toEqual(
+      [],
+    );
+    const options = all.find(({ path }) => path[1] === 'checkpoint')!.options.flatMap(({ names }) => names);
+    expect(options.filter((name) => !readme.includes(name))).toEqual([]);
+  });
+
+  it('has the exit codes and variables of the program', () => {
+    for (const [name, code] of Object.entries(exitCodes)) {
+      expect(readme).toMatch(new RegExp(`\\| ${code} +\\| ${exitCodeMeanings[name as ExitCodeName]} +\\|`));
+    }
+    for (const name of Object.keys(environmentVariables)) expect(readme).toContain(`| \`${name}\``);
   });
 });
 

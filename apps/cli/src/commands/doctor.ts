@@ -1,4 +1,3 @@
-import type { Check } from '../doctor/check.ts';
 import type { CommandModule } from '../program/command-module.ts';
 
 /** `waymark doctor`: what works, what does not, and what to do about it. */

@@ -153,6 +153,6 @@ function format(settings: JsonRecord, like: string): string {
   const indent = /^[{[]\r?\n([ \t]+)/.exec(like.replace(/^\uFEFF/, '').trimStart())?.[1] ?? '  ';
   const json = JSON.stringify(settings, null, indent);
   const lineEnd = like.includes('\r\n') ? '\r\n' : '\n';
-  const ending = like.trim() === '' || /\n$/.test(like) ? '\n' : '';
+  const ending = like.trim() === '' || like.endsWith('\n') ? '\n' : '';
   return `${like.startsWith('\uFEFF') ? '\uFEFF' : ''}${`${json}${ending}`.replaceAll('\n', lineEnd)}`;
 }

@@ -106,8 +106,7 @@ function artefactsOf(contents: readonly EvidenceContent[], git: GitEvidence | nu
 function lead(transcripts: readonly Transcript[], { git_log, git_diff, test_runs }: Artefacts): string {
   const parts = [
     transcripts.length > 0 ? count(transcripts.length, 'session log') : '',
-    git_log !== undefined ? count(git_log.length, 'commit') : '',
-    git_log === undefined && git_diff !== undefined ? count(git_diff.length, 'changed file') : '',
+    git_log !== undefined ? 'the git history' : git_diff !== undefined ? 'a diff' : '',
     test_runs !== undefined ? count(test_runs.length, 'test run') : '',
   ].filter((part) => part !== '');
   return `From ${parts.join(', ')}:`;

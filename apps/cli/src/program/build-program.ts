@@ -70,5 +70,5 @@ function createRoot({ version, writeHelp }: ProgramOptions, notesOf: (command: C
     .configureHelp({
       formatHelp: (command, helper) => formatHelp(command as Command, helper, notesOf(command as Command)),
     });
-  return program as unknown as Command;
+  return program;
 }

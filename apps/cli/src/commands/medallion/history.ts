@@ -1,4 +1,3 @@
-import { table } from '../../output/table.ts';
 import type { CommandModule } from '../../program/command-module.ts';
 
 /** `waymark medallion history ID`: every revision there ever was. */

@@ -1,4 +1,3 @@
-import { table } from '../../output/table.ts';
 import type { CommandModule } from '../../program/command-module.ts';
 import { scopeOption, tagOption } from '../../program/scope-options.ts';
 
