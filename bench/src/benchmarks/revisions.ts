@@ -8,9 +8,9 @@ import type { Benchmark } from '../benchmark.ts';
 import { writeMedallion } from '../corpus/medallions.ts';
 import { createRandom } from '../corpus/random.ts';
 import { createWriter } from '../corpus/words.ts';
-import { percentile, summarise, timeEach } from '../measure/timing.ts';
+import { median, summarise, timeEach } from '../measure/timing.ts';
 
-const [count, finalSize, mostShare, mostMs] = [200, 40_000, 0.15, 5];
+const [count, repeats, finalSize, mostShare, mostMs] = [200, 7, 40_000, 0.15, 5];
 
 /** What 200 revisions of a growing medallion take, and how long any of them takes to restore. */
 export const revisions: Benchmark = {
@@ -29,29 +29,28 @@ export const revisions: Benchmark = {
       id = stored.medallion.meta.medallion_id;
     }
     const hashes = (await store.history(id)).map(({ sha256 }) => sha256);
-    const restores = await timeEach(count * 3, async (index) => {
-      const revision = (index % count) + 1;
+    const restores: number[][] = [];
+    for (let revision = 1; revision <= count; revision++) {
       const medallion = await store.getRevision(id, revision);
-      if (index >= count) return;
       const hash = createHash('sha256').update(canonicalJson(medallion)).digest('hex');
       if (hash !== hashes[revision - 1]) throw new Error(`Revision ${revision} came back different.`);
-    });
+      restores.push(await timeEach(repeats, () => store.getRevision(id, revision)));
+    }
     const bytes = await bytesOfRevisions(database);
     await database.close();
 
     const fullCopies = documents.reduce((sum, document) => sum + Buffer.byteLength(canonicalJson(document)), 0);
     const share = bytes / fullCopies;
-    // The first pass checks the hashes, which is not the store's time.
-    const { p50, p95, n } = summarise([restores.slice(count)]);
-    const slowest = percentile(restores.slice(count), 1);
+    const { p50, p95, n } = summarise([restores.flat()]);
+    const slowest = Math.max(...restores.map(median));
     const kilobytes = (size: number) => Math.round(size / 1000);
     return [
       {
         name: 'revisions-restore',
         ...{ p50_ms: p50, p95_ms: p95, n, against: null, ratio: null },
-        target: `slowest <= ${mostMs} ms`,
+        target: `slowest revision <= ${mostMs} ms`,
         ok: slowest <= mostMs,
-        note: `any of ${count} revisions of a medallion that grows to ${kilobytes(finalSize)} kB: slowest ${slowest.toFixed(2)} ms; an update takes ${percentile(updates, 0.5).toFixed(2)} ms`,
+        note: `any of ${count} revisions of a medallion that grows to ${kilobytes(finalSize)} kB: the slowest takes ${slowest.toFixed(2)} ms, the median of ${repeats}; an update takes ${median(updates).toFixed(2)} ms`,
       },
       {
         name: 'revisions-size',

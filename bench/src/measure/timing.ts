@@ -16,8 +16,12 @@ export function median(samples: readonly number[]): number {
   return percentile(samples, 0.5);
 }
 
+/** Rounds that are too small for a tail of their own are taken together. */
+const smallRound = 20;
+
 /** Sums up rounds: the median of their medians and of their tails, so that one disturbed round changes nothing. */
 export function summarise(rounds: readonly (readonly number[])[]): Timing {
+  if (rounds.length > 1 && rounds.every((round) => round.length < smallRound)) return summarise([rounds.flat()]);
   return {
     p50: median(rounds.map((round) => percentile(round, 0.5))),
     p95: median(rounds.map((round) => percentile(round, 0.95))),
