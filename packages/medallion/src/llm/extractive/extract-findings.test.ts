@@ -172,7 +172,15 @@ describe('open questions', () => {
   });
 
   it('names TODO lines that the diff adds with their place', () => {
-    const git_diff = [diffFile('src/a.ts', { 7: '  // TODO: retry', 8: 'code' })];
+    const git_diff = [
+      diffFile('src/a.ts', {
+        7: "  f('it\\'s'); // TODO: retry",
+        8: "const s = '// TODO: in a string';",
+        9: 'f(`# TODO: x`)',
+      }),
+      diffFile('test/fixtures/a.ts', { 1: '// TODO: of a sample' }),
+      diffFile('log.jsonl', { 1: '// TODO: of a log' }),
+    ];
     expect(extractFindings(evidenceOf([], { git_diff })).questions).toMatchObject([
       { question: 'TODO in src/a.ts:7: retry', source: 'diff:src/a.ts:7' },
     ]);
@@ -191,6 +199,12 @@ describe('open questions', () => {
       'The command "npm run deploy" failed last: Error: no token',
     ]);
     expect(questionsOf(user('deploy it'), fails, bash('cd /x && npm run deploy'), assistant('It runs.'))).toEqual([]);
+  });
+
+  it('takes a check that passes again for settled', () => {
+    const fails = bash('npx tsc', { failed: true, text: 'a.ts(1,1): error TS1: x' });
+    expect(questionsOf(user('check it'), fails, assistant('It fails.'))).toHaveLength(1);
+    expect(questionsOf(user('check it'), fails, bash('npx tsc'), assistant('It passes.'))).toEqual([]);
   });
 
   it('takes a search without hits for no error', () => {

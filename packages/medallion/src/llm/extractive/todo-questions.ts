@@ -21,6 +21,10 @@ const inComment =
   /(?:\/\/|#|\/\*+|^\s*\*|<!--|(?:^|\s)--|(?:^|\s);+|%|"""|'''|\{\/\*)\s*(?:\[ \]\s*)?(TODO|FIXME|XXX)\b(?:\([^)]{0,60}\))?[:\s-]\s*(.+)/;
 const inText = /^\s*(?:[-*+]\s+)?(?:\[ \]\s*)?(TODO|FIXME|XXX)\b(?:\([^)]{0,60}\))?[:\s-]\s*(.+)/;
 
+/** Files that show text instead of being worked on: samples for tests, data, patches. */
+const dataFile =
+  /(?:^|\/)(?:__)?(?:fixtures?|testdata|snapshots?)(?:__)?\/|\.(?:jsonl?|ndjson|diff|patch|csv|tsv|svg|html)$/i;
+
 /** Reads the TODO, FIXME and XXX lines that sessions and the diff add and take out. */
 export function readTodos(sessions: readonly Session[], diff: readonly GitDiffFile[]): TodoFindings {
   const open = new Map<string, QuestionFinding>();
@@ -103,8 +107,23 @@ function todosOf(content: string, path: string): { todo: Todo; line: number }[] 
 }
 
 function todoOf(line: string, path: string): Todo | undefined {
+  if (dataFile.test(path)) return undefined;
   const bounded = oneLine(line.slice(0, 1_000));
-  const found = inComment.exec(bounded) ?? (/\.(?:md|mdx|txt|rst|adoc)$/i.test(path) ? inText.exec(bounded) : null);
+  const comment = inComment.exec(bounded);
+  if (comment !== null && isInString(bounded.slice(0, comment.index + 1))) return undefined;
+  const found = comment ?? (/\.(?:md|mdx|txt|rst|adoc)$/i.test(path) ? inText.exec(bounded) : null);
   const text = found?.[2]?.replace(/\s*(?:\*\/\}?|-->|"""|''')\s*$/, '').trim() ?? '';
   return found === null || !/[\p{L}\p{N}]/u.test(text) ? undefined : { mark: found[1]!, text };
+}
+
+/** True when the text ends within a string literal that it opens: what follows is no comment of the code. */
+function isInString(text: string): boolean {
+  let quote = '';
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]!;
+    if (character === '\\') index += 1;
+    else if (quote === '' && '"\'`'.includes(character)) quote = character;
+    else if (character === quote) quote = '';
+  }
+  return quote !== '' && !/^\s*(?:"""|''')/.test(text);
 }
