@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,8 @@ describe.each(schemes)('a %s: database', (scheme) => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
+  const notesOf = (worker: string) => join(folder, `${worker}.notes`);
+
   async function prepare(workers: readonly string[]): Promise<void> {
     const database = await openDatabase(url);
     await database.migrate(journalSchema);
@@ -54,7 +56,7 @@ describe.each(schemes)('a %s: database', (scheme) => {
     const names = ['a', 'b', 'c', 'd'];
     await prepare(names);
     const reports = await runTogether<{ appended: number }>(
-      names.map((name) => runWorker('append.ts', [url, name, 3_000])),
+      names.map((name) => runWorker('append.ts', [url, name, 3_000, notesOf(name)])),
     );
     const written = Object.fromEntries(
       names.map((name, index) => [name, { number: reports[index]!.appended, entries: reports[index]!.appended }]),
@@ -70,14 +72,13 @@ describe.each(schemes)('a %s: database', (scheme) => {
     const kills = 5;
     for (let round = 0; round < kills; round++) {
       const before = await stored();
-      const workers = names.map((name) => runWorker('append.ts', [url, name, 60_000]));
-      const counts = workers.map(lastNumber);
+      const workers = names.map((name) => runWorker('append.ts', [url, name, 60_000, notesOf(name)]));
       await Promise.all(workers.map((worker) => worker.next()));
       for (const worker of workers) worker.send('go');
       await Promise.all(workers.map((worker) => killLater(worker, 20 + Math.random() * 180)));
-      for (const [index, name] of names.entries()) acknowledged[name] = before[name]!.number + counts[index]!.last;
       const after = await stored();
       for (const name of names) {
+        acknowledged[name] = before[name]!.number + (await lastNote(notesOf(name)));
         const { number, entries } = after[name]!;
         expect(entries, `whole transactions of ${name}`).toBe(number);
         // One more may have been committed without a chance to say so.
@@ -104,16 +105,9 @@ describe.each(schemes)('a %s: database', (scheme) => {
   });
 });
 
-/** Follows the numbers that a worker writes to stdout. */
-function lastNumber(worker: Worker): { last: number } {
-  const count = { last: 0 };
-  let line = '';
-  worker.process.stdout!.setEncoding('utf8').on('data', (text: string) => {
-    const lines = (line + text).split('\n');
-    line = lines.pop()!;
-    count.last = Number(lines.at(-1) ?? count.last);
-  });
-  return count;
+/** The last number that a worker noted. */
+async function lastNote(path: string): Promise<number> {
+  return Number((await readFile(path, 'utf8')).trimEnd().split('\n').at(-1));
 }
 
 async function killLater(worker: Worker, milliseconds: number): Promise<void> {

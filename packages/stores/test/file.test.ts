@@ -123,7 +123,8 @@ describe.each(nodeRelease >= 24 ? ['file', 'node-sqlite'] : ['file'])('a %s: dat
     it('says so when it cannot write there', async () => {
       const database = await open();
       await writeFile(join(folder, 'file'), '');
-      await expect(database.backup(join(folder, 'file', 'copy.db'))).rejects.toMatchObject({ code: 'DATABASE_BACKUP' });
+      const target = join(folder, 'file', 'copy.db');
+      await expect(database.backup(target)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     });
   });
 

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import { openDatabase, type MigrationReport } from '@waymark/stores';
 import { engines } from '@waymark/test-servers';
-import { describe, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { runTogether, runWorker } from './workers/run-worker.ts';
 import { growingSchema } from './workers/schemas.ts';
@@ -14,28 +14,37 @@ vi.setConfig({ testTimeout: 180_000 });
 const processes = 8;
 const all = await engines();
 
-describe.each(all.filter(({ shared }) => shared))('$name', (engine) => {
-  it.each([
-    ['an empty database', 0, ['0001_step', '0002_step', '0003_step']],
-    ['a database that holds data', 2, ['0003_step']],
-  ])(`is migrated once by ${processes} processes that start together on %s`, async (_, before, missing) => {
-    const url = await engine.openUrl();
-    const database = await openDatabase(url);
-    if (before > 0) await database.migrate(growingSchema(before));
+const shared = all.filter((engine) => engine.shared);
+const files = shared.filter(({ name }) => /file|node-sqlite/.test(name));
 
-    const workers = Array.from({ length: processes }, () => runWorker('migrate.ts', [url]));
-    const reports = await runTogether<MigrationReport>(workers);
+async function migrateTogether(url: string): Promise<MigrationReport[]> {
+  const reports = await runTogether<MigrationReport>(
+    Array.from({ length: processes }, () => runWorker('migrate.ts', [url])),
+  );
+  const database = await openDatabase(url);
+  const steps = await database.query<{ name: string }>('SELECT name FROM step ORDER BY name');
+  expect(steps.map(({ name }) => name)).toEqual(['step 1', 'step 2', 'step 3']);
+  await database.close();
+  return reports;
+}
 
-    expect(reports.flatMap(({ applied }) => applied)).toEqual(missing);
-    const steps = await database.query<{ name: string }>('SELECT name FROM step ORDER BY name');
-    expect(steps.map(({ name }) => name)).toEqual(['step 1', 'step 2', 'step 3']);
-    const backups = reports.flatMap(({ backup }) => backup ?? []);
-    const isFile = /^(file|node-sqlite):/.test(url);
-    expect(backups).toHaveLength(isFile && before > 0 ? 1 : 0);
-    if (isFile) {
-      const files = await readdir(dirname(url.replace(/^[a-z-]+:/, '')));
-      expect(files.filter((file) => file.includes('partial'))).toEqual([]);
-    }
-    await database.close();
-  });
+it.each(shared)(`$name: an empty database is migrated once by ${processes} processes at once`, async (engine) => {
+  const reports = await migrateTogether(await engine.openUrl());
+  expect(reports.flatMap(({ applied }) => applied)).toEqual(['0001_step', '0002_step', '0003_step']);
+  expect(reports.map(({ backup }) => backup)).toEqual(Array(processes).fill(null));
+});
+
+it.each(files)(`$name: a file with data is migrated, and copied, once by ${processes} processes`, async (engine) => {
+  const url = await engine.openUrl();
+  const database = await openDatabase(url);
+  await database.migrate(growingSchema(2));
+  await database.close();
+
+  const reports = await migrateTogether(url);
+
+  expect(reports.flatMap(({ applied }) => applied)).toEqual(['0003_step']);
+  const path = url.replace(/^[a-z-]+:/, '');
+  const copies = (await readdir(dirname(path))).filter((name) => name.includes('backup'));
+  expect(copies).toEqual([`${basename(path)}.backup-growing-0002_step`]);
+  expect(reports.flatMap(({ backup }) => backup ?? [])).toEqual([`${path}.backup-growing-0002_step`]);
 });

@@ -1,11 +1,12 @@
-import { writeSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 
 import { openDatabase } from '@waymark/stores';
 
 import { ready, report } from './ready.ts';
 
-// Appends numbered entries, each with a counter in the same transaction, and says on stdout which are acknowledged.
-const [url, worker, milliseconds] = process.argv.slice(2) as [string, string, string];
+// Appends numbered entries, each with a counter in the same transaction, and notes in a file which are acknowledged.
+const [url, worker, milliseconds, notes] = process.argv.slice(2) as [string, string, string, string];
+const file = openSync(notes, 'w');
 const database = await openDatabase(url, { durability: 'normal' });
 await ready();
 
@@ -18,7 +19,7 @@ while (Date.now() < end) {
   ]);
   appended++;
   // Synchronous, so that a killed process has said all that it knew.
-  writeSync(1, `${appended}\n`);
+  writeSync(file, `${appended}\n`);
 }
 await database.close();
 report({ appended });
