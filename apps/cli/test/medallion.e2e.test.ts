@@ -37,6 +37,18 @@ describe('init', () => {
   });
 });
 
+describe('folders with unusual names', () => {
+  it.each(['c#', 'what?', '100%', 'ünï cödé', "it's"])('%s keeps its database', async (name) => {
+    const cwd = join(sandbox.folder, name);
+    mkdirSync(join(cwd, '.git'), { recursive: true });
+    const args = ['medallion', 'checkpoint', '--summary', 'We will use Redis because it is shared.'];
+    await sandbox.json('medallion.checkpoint', args, { cwd });
+    expect(existsSync(join(cwd, '.waymark/waymark.db'))).toBe(true);
+    const { scope, prompt } = await sandbox.json('medallion.resume', ['medallion', 'resume'], { cwd });
+    expect([scope.graph_nodes, prompt.includes('Redis')]).toEqual([[`repo:${name}`], true]);
+  });
+});
+
 describe('before there is a database', () => {
   it.each([
     ['medallion.resume', ['resume'], { medallions: [], prompt: '' }],

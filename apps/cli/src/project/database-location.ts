@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Config } from '../config.ts';
 import type { Project } from './find-project.ts';
 
@@ -24,7 +24,7 @@ export function locateDatabase(options: {
   if (flag !== undefined) return { ...fromText(flag, cwd), source: '--db' };
   if (config.databaseUrl !== undefined) return { ...fromText(config.databaseUrl, cwd), source: 'WAYMARK_DATABASE_URL' };
   const path = join(project.dataFolder, 'waymark.db');
-  return { url: `file:${path}`, path, source: 'default' };
+  return { ...fileLocation('file', path), source: 'default' };
 }
 
 /** False only for a file that is not there: what is elsewhere is known once it is opened. */
@@ -35,7 +35,14 @@ export function databaseExists(location: DatabaseLocation): boolean {
 function fromText(text: string, cwd: string): { url: string; path: string | null } {
   const file = /^(file|node-sqlite):(.*)$/s.exec(text);
   if (file === null && /^[a-z][a-z0-9+.-]+:/i.test(text)) return { url: text, path: null };
-  const scheme = file?.[1] ?? 'file';
-  const path = file?.[2]?.startsWith('///') ? fileURLToPath(`file:${file[2]}`) : resolve(cwd, file?.[2] ?? text);
-  return { url: `${scheme}:${path}`, path };
+  const [, scheme = 'file', rest = text] = file ?? [];
+  // Parameters of a file's URL: the database kernel says what is wrong with them.
+  if (file !== null && /[?#]/.test(rest)) return { url: text, path: null };
+  return fileLocation(scheme, rest.startsWith('///') ? fileURLToPath(`file:${rest}`) : resolve(cwd, rest));
+}
+
+function fileLocation(scheme: string, path: string): { url: string; path: string } {
+  // As people read it, but for names that would be taken for a URL's parameters: `c#` is a folder, too.
+  const url = /[?#]/.test(path) ? pathToFileURL(path).href.replace(/^file/, scheme) : `${scheme}:${path}`;
+  return { url, path };
 }
