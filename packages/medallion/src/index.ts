@@ -43,6 +43,7 @@ export { findTestRuns } from './evidence/test-output/find-test-runs.ts';
 export { readTestOutput } from './evidence/test-output/read-test-output.ts';
 export type { MedallionLLMOptions } from './llm/compose-medallion.ts';
 export { createExtractiveMedallionLLM } from './llm/extractive/create-extractive-medallion-llm.ts';
+export { describeEvidence } from './llm/extractive/high-level.ts';
 export type { MedallionLLM } from './llm/medallion-llm.ts';
 export {
   createProviderMedallionLLM,

@@ -70,6 +70,8 @@ export const metaSchema = z.looseObject({
   /** Why the status is no longer `active`. */
   status_reason: z.string().max(1_000).optional(),
   superseded_by: z.string().min(1).max(200).optional(),
+  /** The highest numbers that were ever given out, so that the id of something that is gone never means something else. */
+  highest_ids: z.looseObject({ decisions: z.int().min(0), questions: z.int().min(0) }).optional(),
 });
 
 /**

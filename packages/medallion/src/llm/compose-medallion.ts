@@ -1,4 +1,11 @@
-import { timestampNotBefore, toTimestamp, type Clock, type IdGenerator } from '@waymark/core-types';
+import {
+  createIdGenerator,
+  systemClock,
+  timestampNotBefore,
+  toTimestamp,
+  type Clock,
+  type IdGenerator,
+} from '@waymark/core-types';
 import type { Medallion, Scope } from '../document/medallion.ts';
 import { parseMedallion } from '../document/read-medallion.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -6,18 +13,26 @@ import { knowledgeRange } from './knowledge-range.ts';
 
 /** What every MedallionLLM is made with. */
 export interface MedallionLLMOptions {
-  /** Stamps created_at and updated_at. */
-  clock: Clock;
-  /** Names new medallions. */
-  ids: IdGenerator;
+  /** Stamps created_at and updated_at. Default: the machine's clock. */
+  clock?: Clock;
+  /** Names new medallions. Default: UUIDs of version 7. */
+  ids?: IdGenerator;
+}
+
+/** Names and stamps medallions. */
+export type Stamps = Required<MedallionLLMOptions>;
+
+/** The options with their defaults. */
+export function stampsOf({ clock = systemClock, ids = createIdGenerator({ clock }) }: MedallionLLMOptions): Stamps {
+  return { clock, ids };
 }
 
 /** A medallion about a scope that says nothing yet. */
-export function emptyMedallion(scope: Scope, model: string, options: MedallionLLMOptions): Medallion {
-  const now = toTimestamp(options.clock.now());
+export function emptyMedallion(scope: Scope, model: string, stamps: Stamps): Medallion {
+  const now = toTimestamp(stamps.clock.now());
   return {
     meta: {
-      medallion_id: options.ids(),
+      medallion_id: stamps.ids(),
       schema_version: 'medallion.v1',
       model,
       created_at: now,

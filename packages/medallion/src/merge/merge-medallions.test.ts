@@ -52,6 +52,19 @@ describe('mergeMedallions', () => {
     expect(merged.open_questions).toEqual([]);
   });
 
+  it('never gives out the id of what is gone', () => {
+    const shorter = (copy: Medallion) => copy.decisions.pop();
+    const theirs = edit((medallion) => {
+      shorter(medallion);
+      medallion.meta.highest_ids = { decisions: 7, questions: 1 };
+      medallion.decisions.push(decision('D-004', 'theirs'));
+    });
+    const ours = edit((medallion) => medallion.decisions.push(decision('D-004', 'ours')));
+    const merged = mergeMedallions({ base, ours, theirs });
+    expect(merged.decisions.at(-1)).toMatchObject({ id: 'D-008', statement: 'ours' });
+    expect(merged.meta.highest_ids).toEqual({ decisions: 8, questions: 1 });
+  });
+
   it('takes changes of different fields of one decision from both, and ours where both changed one', () => {
     const ours = edit((medallion) => {
       medallion.decisions[0]!.confidence = 1;
@@ -130,7 +143,7 @@ describe('mergeMedallions', () => {
 
   it('gives the other side back when one side changed nothing', () => {
     const theirs = edit((medallion) => medallion.decisions.pop());
-    expect(mergeMedallions({ base, ours: base, theirs })).toEqual(theirs);
-    expect(mergeMedallions({ base, ours: theirs, theirs: base })).toEqual(theirs);
+    expect(mergeMedallions({ base, ours: base, theirs })).toMatchObject(theirs);
+    expect(mergeMedallions({ base, ours: theirs, theirs: base })).toMatchObject(theirs);
   });
 });

@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonObject, type JsonValue } from '@waymark/core-types';
+import { createItemCounter, readHighestIds, type HighestIds } from '../document/item-counter.ts';
 import type { Medallion } from '../document/medallion.ts';
 import { parseMedallion } from '../document/read-medallion.ts';
-import { nextItemId } from './item-ids.ts';
 import { mergeValues } from './merge-values.ts';
 
 /** Two successors of one medallion. */
@@ -21,41 +21,55 @@ export interface MergeInput {
  * The same input gives the same result.
  */
 export function mergeMedallions({ base, ours, theirs }: MergeInput): Medallion {
+  const highest = higherOf(readHighestIds(ours), readHighestIds(theirs));
+  const decisionIds = createItemCounter('D', highest.decisions);
+  const questionIds = createItemCounter('Q', highest.questions);
   const renumbered = {
     ...ours,
-    decisions: renumberAdded('D', { base: base.decisions, ours: ours.decisions, theirs: theirs.decisions }),
-    open_questions: renumberAdded('Q', {
+    decisions: renumberAdded(() => decisionIds.next(), {
+      base: base.decisions,
+      ours: ours.decisions,
+      theirs: theirs.decisions,
+    }),
+    open_questions: renumberAdded(() => questionIds.next(), {
       base: base.open_questions,
       ours: ours.open_questions,
       theirs: theirs.open_questions,
     }),
   };
   const merged = mergeValues(asJson(base), asJson(renumbered), asJson(theirs)) as JsonObject;
-  return parseMedallion({ ...merged, meta: mergeMeta(merged['meta'] as JsonObject, ours, theirs) });
+  const meta = {
+    ...mergeMeta(merged['meta'] as JsonObject, ours, theirs),
+    highest_ids: { decisions: decisionIds.last, questions: questionIds.last },
+  };
+  return parseMedallion({ ...merged, meta });
 }
 
 type Item = { id: string };
 
 /** Ours, with ids for its new items that collide with nothing in theirs; new items that theirs has too take its id. */
 function renumberAdded<Entry extends Item>(
-  prefix: 'D' | 'Q',
+  nextId: () => string,
   lists: { base: Entry[]; ours: Entry[]; theirs: Entry[] },
 ): Entry[] {
   const baseIds = new Set(lists.base.map((item) => item.id));
   const addedByTheirs = new Map(
     lists.theirs.filter((item) => !baseIds.has(item.id)).map((item) => [textOf(item), item.id]),
   );
-  const taken = new Set([...lists.base, ...lists.ours, ...lists.theirs].map((item) => item.id));
   const theirIds = new Set(lists.theirs.map((item) => item.id));
   return lists.ours.map((item) => {
     if (baseIds.has(item.id)) return item;
     const twin = addedByTheirs.get(textOf(item));
     if (twin !== undefined) return { ...item, id: twin };
-    if (!theirIds.has(item.id)) return item;
-    const id = nextItemId(prefix, taken);
-    taken.add(id);
-    return { ...item, id };
+    return theirIds.has(item.id) ? { ...item, id: nextId() } : item;
   });
+}
+
+function higherOf(one: HighestIds, other: HighestIds): HighestIds {
+  return {
+    decisions: Math.max(one.decisions, other.decisions),
+    questions: Math.max(one.questions, other.questions),
+  };
 }
 
 /** What the item says, so that the same thing said twice is known as such. */

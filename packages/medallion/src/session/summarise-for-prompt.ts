@@ -75,12 +75,19 @@ function linesOf(medallion: Medallion, age: number): Line[] {
       line((question.priority === 'high' ? 1 : 3) + later(index), renderQuestion(question)),
     ),
     ...affordances.avoid_repeating.map((text, index) => line(2 + later(index), `- Do not repeat: ${plainText(text)}`)),
-    ...(affordances.invariants ?? []).map((text, index) => line(2 + later(index), `- Invariant: ${plainText(text)}`)),
+    ...invariantsBeside(decisions, affordances.invariants ?? []).map((text, index) =>
+      line(2 + later(index), `- Invariant: ${plainText(text)}`),
+    ),
     ...affordances.recommended_entry_points.map((text, index) =>
       line(2 + later(index), `- Start at: ${plainText(text)}`),
     ),
     ...summary.subsystems.map((subsystem, index) => line(4 + later(index), renderSubsystem(subsystem))),
   ];
+}
+
+/** A standing order is often a decision too; it is said once. */
+function invariantsBeside(decisions: Decision[], invariants: string[]): string[] {
+  return invariants.filter((invariant) => !decisions.some(({ statement }) => statement === invariant));
 }
 
 /** Of a long list the first entries matter more, so that one kind of line does not take the whole budget. */

@@ -1,7 +1,7 @@
 import type { Medallion } from '../../document/medallion.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
-import { emptyMedallion, finishNew, finishUpdate, type MedallionLLMOptions } from '../compose-medallion.ts';
-import { createItemCounter, readHighestIds } from '../item-counter.ts';
+import { emptyMedallion, finishNew, finishUpdate, stampsOf, type MedallionLLMOptions } from '../compose-medallion.ts';
+import { createItemCounter, readHighestIds } from '../../document/item-counter.ts';
 import type { MedallionLLM } from '../medallion-llm.ts';
 import { requireEvidence } from '../require-evidence.ts';
 import { extractFindings } from './extract-findings.ts';
@@ -17,16 +17,17 @@ const name = 'extractive/1';
  * for the id and the times. Writes `extractive/1` as the model. Ids that were given out are kept in `meta.highest_ids`
  * and never given out again.
  */
-export function createExtractiveMedallionLLM(options: MedallionLLMOptions): MedallionLLM {
+export function createExtractiveMedallionLLM(options: MedallionLLMOptions = {}): MedallionLLM {
+  const stamps = stampsOf(options);
   return {
     name,
     async generate(scope, evidence) {
       requireEvidence(evidence);
-      return finishNew(reconcile(emptyMedallion(scope, name, options), evidence), evidence);
+      return finishNew(reconcile(emptyMedallion(scope, name, stamps), evidence), evidence);
     },
     async update(existing, evidence) {
       requireEvidence(evidence);
-      return finishUpdate(reconcile(existing, evidence), evidence, { model: name, clock: options.clock });
+      return finishUpdate(reconcile(existing, evidence), evidence, { model: name, clock: stamps.clock });
     },
   };
 }

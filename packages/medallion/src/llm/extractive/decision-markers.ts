@@ -44,6 +44,8 @@ const ourChoice = new RegExp(
   `\\b(?:we(?:['’]ll|\\s+will|['’]re\\s+going\\s+to|\\s+are\\s+going\\s+to|\\s+now)|let['’]?s|let\\s+us)\\s+${adverbs}(?:use|keep|stick|adopt|drop|store|avoid|replace|switch|treat|rely|stay|prefer|require|pin|target|support|standardi[sz]e|default|go\\s+with|go\\s+for|refuse|reject)\\b`,
   'i',
 );
+/** Whatever we do in place of something else is a choice, by any verb. */
+const ourDeed = /\b(?:we(?:['’]ll|\s+will|['’]re\s+going\s+to|\s+are\s+going\s+to)|let['’]?s|let\s+us)\s+\w/i;
 const ownPlan = new RegExp(
   `\\bi(?:['’]ll|\\s+will|['’]m\\s+going\\s+to|\\s+am\\s+going\\s+to)\\s+${adverbs}(?:use|keep|stick|store|avoid|replace|switch|treat|rely|prefer|go\\s+with|go\\s+for)\\b`,
   'i',
@@ -68,6 +70,7 @@ export function decisionKind(sentence: string, speaker: Speaker): DecisionKind |
   if (announced.test(claim)) return 'announced';
   if (notAChoice.test(claim)) return undefined;
   const isWeighed = index >= 0 || compared.test(talk) || /\binstead[.!]?$/i.test(claim);
+  if (compared.test(claim) && ourDeed.test(claim)) return 'compared';
   if (ourChoice.test(claim) || (isWeighed && ourPlan.test(claim))) return isWeighed ? 'compared' : 'planned';
   if (speaker !== 'assistant' && userChoice.test(claim) && isWeighed) return 'compared';
   if (ownPlan.test(claim) && isWeighed) return 'planned';

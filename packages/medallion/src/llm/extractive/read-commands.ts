@@ -5,7 +5,7 @@ import { textInput, type Action } from './read-actions.ts';
 /** A shell command that was run. */
 export interface Command {
   action: Action;
-  /** On one line, bounded, without a leading change of folder: the same command again gives the same text. */
+  /** On one line, bounded, without a leading change of folder and variables: the same command again gives the same text. */
   text: string;
   /** Program and, where it has one, subcommand: `npm install`, `python`. */
   program: string;
@@ -82,6 +82,7 @@ function normaliseCommand(raw: string): string {
   const firstLine = oneLine(raw.slice(0, 2_000).replace(/<<-?\s*['"]?\w+['"]?[\s\S]*$/, '<<…'));
   return firstLine
     .replace(/^(?:cd\s+(?:"[^"]*"|'[^']*'|\S+)\s*(?:&&|;)\s*)+/, '')
+    .replace(/^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"']*)\s+)+(?=\S)/, '')
     .replace(/\s*(?:2>&1|\|\s*(?:head|tail|tee|cat)\b[^|&;]*)/g, '')
     .trim();
 }

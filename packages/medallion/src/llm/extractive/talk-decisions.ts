@@ -56,6 +56,8 @@ function statementOf(text: string): string {
 
 function asOrder(claim: string): string {
   const order = claim
+    .replace(/^(?:(?:then|so)\s+)?(?:i|we|the team)(?:['’]ve| have)?\s+(?:\w+\s+)?(?:decided|agreed)\s*[:–—]\s*/i, '')
+    .replace(/^(?:i|we)\s+(?:now\s+)?(?=(?:use|keep|store|call|write|read|return|prefer|treat|refuse|reject)\s)/i, '')
     .replace(
       /^(?:i|we|the team)(?:['’]ve| have)?\s+(?:(?:now|also|already|all|both|finally)\s+)?(?:decided|agreed|chose)\s+not\s+to\s+/i,
       'do not ',

@@ -1,6 +1,6 @@
 import type { Affordances, Decision, Medallion, OpenQuestion, Subsystem } from '../../document/medallion.ts';
 import type { SchemaIssue } from '../../errors.ts';
-import { createItemCounter, readHighestIds } from '../item-counter.ts';
+import { createItemCounter, readHighestIds } from '../../document/item-counter.ts';
 import { normaliseText } from '../text/tokens.ts';
 import type { NewContent, UpdatedContent } from './content-schemas.ts';
 

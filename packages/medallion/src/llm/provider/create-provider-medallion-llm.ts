@@ -1,5 +1,5 @@
 import type { LLMProvider } from '@waymark/core-types';
-import { emptyMedallion, finishNew, finishUpdate, type MedallionLLMOptions } from '../compose-medallion.ts';
+import { emptyMedallion, finishNew, finishUpdate, stampsOf, type MedallionLLMOptions } from '../compose-medallion.ts';
 import type { MedallionLLM } from '../medallion-llm.ts';
 import { requireEvidence } from '../require-evidence.ts';
 import { applyUpdate, checkIds, fillMedallion } from './apply-content.ts';
@@ -23,13 +23,14 @@ export interface ProviderMedallionLLMOptions extends MedallionLLMOptions {
 export function createProviderMedallionLLM(options: ProviderMedallionLLMOptions): MedallionLLM {
   const { provider, maxEvidenceCharacters = 120_000 } = options;
   const { name } = provider;
+  const stamps = stampsOf(options);
   const newOutput = structuredOutput('medallion', newContentSchema);
   const updateOutput = structuredOutput('medallion_update', updatedContentSchema);
   return {
     name,
     async generate(scope, evidence) {
       requireEvidence(evidence);
-      const empty = emptyMedallion(scope, name, options);
+      const empty = emptyMedallion(scope, name, stamps);
       const messages = newMedallionPrompt(scope, evidence, maxEvidenceCharacters);
       const content = await askForContent(provider, { messages, output: newOutput, schema: newContentSchema });
       return finishNew(fillMedallion(empty, content), evidence);
@@ -42,7 +43,7 @@ export function createProviderMedallionLLM(options: ProviderMedallionLLMOptions)
         schema: updatedContentSchema,
         check: (reply) => checkIds(existing, reply),
       });
-      return finishUpdate(applyUpdate(existing, content), evidence, { model: name, clock: options.clock });
+      return finishUpdate(applyUpdate(existing, content), evidence, { model: name, clock: stamps.clock });
     },
   };
 }

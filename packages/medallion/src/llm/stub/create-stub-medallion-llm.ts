@@ -1,8 +1,8 @@
 import type { Medallion } from '../../document/medallion.ts';
 import { medallionLimits } from '../../document/medallion.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
-import { emptyMedallion, finishNew, finishUpdate, type MedallionLLMOptions } from '../compose-medallion.ts';
-import { createItemCounter, readHighestIds } from '../item-counter.ts';
+import { emptyMedallion, finishNew, finishUpdate, stampsOf, type MedallionLLMOptions } from '../compose-medallion.ts';
+import { createItemCounter, readHighestIds } from '../../document/item-counter.ts';
 import type { MedallionLLM } from '../medallion-llm.ts';
 import { requireEvidence } from '../require-evidence.ts';
 import { clip, oneLine } from '../text/clean-text.ts';
@@ -14,16 +14,17 @@ const name = 'stub/1';
  * sentence a decision, and a sentence with a question mark an open question; an update adds what is new and removes
  * nothing.
  */
-export function createStubMedallionLLM(options: MedallionLLMOptions): MedallionLLM {
+export function createStubMedallionLLM(options: MedallionLLMOptions = {}): MedallionLLM {
+  const stamps = stampsOf(options);
   return {
     name,
     async generate(scope, evidence) {
       requireEvidence(evidence);
-      return finishNew(addSummary(emptyMedallion(scope, name, options), evidence), evidence);
+      return finishNew(addSummary(emptyMedallion(scope, name, stamps), evidence), evidence);
     },
     async update(existing, evidence) {
       requireEvidence(evidence);
-      return finishUpdate(addSummary(existing, evidence), evidence, { model: name, clock: options.clock });
+      return finishUpdate(addSummary(existing, evidence), evidence, { model: name, clock: stamps.clock });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createIdGenerator, systemClock } from '@waymark/core-types';
 import type { MedallionLLM } from '../../llm/medallion-llm.ts';
-import { nextItemId } from '../../merge/item-ids.ts';
+import { createItemCounter, readHighestIds } from '../../document/item-counter.ts';
 import { sampleMedallion } from '../sample-medallion.ts';
 
 const newId = createIdGenerator({ clock: systemClock });
@@ -15,10 +15,7 @@ export const appendingLLM: MedallionLLM = {
     sampleMedallion({ id: newId(), graph_nodes, tags, decisions: [statement] }),
   update: async (existing, { session_summary: statement }) => {
     if (existing.decisions.some((decision) => decision.statement === statement)) return existing;
-    const id = nextItemId(
-      'D',
-      existing.decisions.map((decision) => decision.id),
-    );
+    const id = createItemCounter('D', readHighestIds(existing).decisions).next();
     return { ...existing, decisions: [...existing.decisions, { id, statement, rationale: '', confidence: 1 }] };
   },
 };

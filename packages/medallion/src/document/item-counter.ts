@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { Medallion } from '../document/medallion.ts';
+import type { Medallion } from './medallion.ts';
 
 /** The highest numbers that a medallion has ever given out. */
 export interface HighestIds {
@@ -7,14 +6,11 @@ export interface HighestIds {
   questions: number;
 }
 
-const highestIdsSchema = z.object({ decisions: z.int().min(0), questions: z.int().min(0) });
-
 /**
  * The numbers that must not be given out again: those in use and, from `meta.highest_ids`, those of items that are gone.
  */
 export function readHighestIds(medallion: Medallion): HighestIds {
-  const recorded = highestIdsSchema.safeParse(medallion.meta['highest_ids']);
-  const known = recorded.success ? recorded.data : { decisions: 0, questions: 0 };
+  const known = medallion.meta.highest_ids ?? { decisions: 0, questions: 0 };
   return {
     decisions: highest(medallion.decisions, known.decisions),
     questions: highest(medallion.open_questions, known.questions),
