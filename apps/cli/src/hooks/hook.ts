@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import { onSessionEnd, onSessionStart, type CheckpointResult } from '@waymark/medallion';
 import { withStore } from '../compose.ts';
 import { CliError } from '../errors.ts';
@@ -10,6 +9,7 @@ import { invocationAt, scopeOf, type Invocation } from '../program/invocation.ts
 import { databaseExists } from '../project/database-location.ts';
 import { hookEventNames, hookEvents, type HookEvent } from './hook-events.ts';
 import { readHookInput, type HookInput } from './hook-input.ts';
+import { readSessionLog } from './read-session-log.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 /** Answers an agent's hook within the deadline. */
@@ -54,10 +54,10 @@ async function sessionStart(invocation: Invocation, maxTokens: number | undefine
 
 async function sessionEnd(invocation: Invocation, event: HookEvent, input: HookInput): Promise<CommandOutput> {
   const scope = scopeOf(invocation, {});
-  const from = input.transcript_path === undefined ? [] : [regularFile(input.transcript_path)];
+  const contents = input.transcript_path === undefined ? [] : [await readSessionLog(input.transcript_path)];
   const result: CheckpointResult | null = await withStore(invocation, async (store) => {
     const evidence = await collectEvidence(invocation, {
-      from,
+      contents,
       scope,
       existing: await store.findActiveForExactScope(scope),
       withGit: true,
@@ -71,16 +71,4 @@ async function sessionEnd(invocation: Invocation, event: HookEvent, input: HookI
       ? null
       : { medallion_id: result.medallion.meta.medallion_id, revision: result.revision, outcome: result.outcome };
   return { kind: 'medallion.hook', data: { event, scope, checkpoint }, raw: '' };
-}
-
-/** A pipe or a device could keep us waiting for ever. */
-function regularFile(path: string): string {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found?.isFile() === true) return path;
-  const problem = found === undefined ? 'does not exist' : 'is not a regular file';
-  throw new CliError(
-    'CLI_INVALID_INPUT',
-    `transcript_path ${JSON.stringify(path.slice(0, 300))} ${problem}.`,
-    'Nothing was stored; the agent goes on.',
-  );
 }

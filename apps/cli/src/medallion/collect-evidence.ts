@@ -17,6 +17,8 @@ import { rangeSince } from '../project/git-commands.ts';
 export interface EvidenceSources {
   /** Files; `-` is stdin. */
   from?: string[] | undefined;
+  /** What was read already. */
+  contents?: EvidenceContent[];
   /** A range of commits; absent means what is new since `existing`, where `withGit` says so. */
   git?: string | undefined;
   summary?: string | undefined;
@@ -34,7 +36,7 @@ const largestInput = 256 * 1024 * 1024;
  * @throws {EvidenceError} for a file or a range that cannot be read.
  */
 export async function collectEvidence(invocation: Invocation, sources: EvidenceSources): Promise<Evidence | null> {
-  const contents: EvidenceContent[] = [];
+  const contents = [...(sources.contents ?? [])];
   for (const path of sources.from ?? []) contents.push(await readSource(invocation, path));
   const git = await readGit(invocation, sources);
   const transcripts = contents.flatMap((content) => (content.kind === 'transcript' ? [content.transcript] : []));
