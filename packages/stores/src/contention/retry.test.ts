@@ -16,23 +16,26 @@ function failing(times: number) {
 }
 
 const as = (kind: FailureKind) => () => kind;
+const map = (error: unknown) => new Error(`mapped ${String(error)}`);
 
 describe('retry', () => {
   it('repeats until the attempt succeeds', async () => {
     const { attempt, attempts } = failing(3);
-    expect(await retry(attempt, { deadline: deadlineIn(10_000), kindOf: as('contention') })).toBe('done');
+    expect(await retry(attempt, { deadline: deadlineIn(10_000), kindOf: as('contention'), map })).toBe('done');
     expect(attempts()).toBe(4);
   });
 
   it('throws a final failure at once', async () => {
     const { attempt, attempts } = failing(3);
-    await expect(retry(attempt, { deadline: deadlineIn(10_000), kindOf: as('final') })).rejects.toThrow('failure 1');
+    await expect(retry(attempt, { deadline: deadlineIn(10_000), kindOf: as('final'), map })).rejects.toThrow(
+      'mapped Error: failure 1',
+    );
     expect(attempts()).toBe(1);
   });
 
   it.each(['contention', 'silence'] as const)('throws the last failure of %s at the deadline', async (kind) => {
     const { attempt, attempts } = failing(Number.POSITIVE_INFINITY);
-    const failed = retry(attempt, { deadline: deadlineIn(30), kindOf: as(kind) });
+    const failed = retry(attempt, { deadline: deadlineIn(30), kindOf: as(kind), map });
     await expect(failed).rejects.toThrow(/failure/);
     await expect(failed).rejects.toThrow(`failure ${attempts()}`);
     expect(attempts()).toBeGreaterThan(1);
@@ -41,6 +44,6 @@ describe('retry', () => {
   it('does not wait for a silent server until a far deadline', async () => {
     const { attempt } = failing(Number.POSITIVE_INFINITY);
     const deadline = deadlineIn(600_000);
-    await expect(retry(attempt, { deadline, kindOf: as('silence') })).rejects.toThrow(/failure/);
+    await expect(retry(attempt, { deadline, kindOf: as('silence'), map })).rejects.toThrow(/failure/);
   });
 });

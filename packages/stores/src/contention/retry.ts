@@ -11,11 +11,11 @@ const patience = 1_000;
 
 /**
  * Repeats an attempt that has kept nothing: on contention until the deadline, on silence for a second.
- * Throws what the last attempt threw.
+ * Throws what `map` makes of the last attempt's error.
  */
 export async function retry<Result>(
   attempt: () => Promise<Result>,
-  options: { deadline: Deadline; kindOf: (error: unknown) => FailureKind },
+  options: { deadline: Deadline; kindOf: (error: unknown) => FailureKind; map: (error: unknown) => unknown },
 ): Promise<Result> {
   let silentUntil: Deadline | null = null;
   for (let failures = 0; ; failures++) {
@@ -23,11 +23,11 @@ export async function retry<Result>(
       return await attempt();
     } catch (error) {
       const kind = options.kindOf(error);
-      if (kind === 'final') throw error;
+      if (kind === 'final') throw options.map(error);
       if (kind === 'silence') silentUntil ??= deadlineIn(patience);
       const until =
         kind === 'silence' && silentUntil !== null ? earlier(silentUntil, options.deadline) : options.deadline;
-      if (!(await backOff(failures, until))) throw error;
+      if (!(await backOff(failures, until))) throw options.map(error);
     }
   }
 }

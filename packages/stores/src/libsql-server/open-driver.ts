@@ -34,12 +34,8 @@ export function openLibsqlServer(options: LibsqlServerOptions): Driver {
   // The server has one writer and takes a transaction away that makes another wait; ours wait here, without a limit.
   const transactions = new Mutex();
 
-  async function request<Result>(attempt: () => Promise<Result>, deadline: Deadline, sql?: string): Promise<Result> {
-    try {
-      return await retry(attempt, { deadline, kindOf });
-    } catch (error) {
-      throw mapServerError(error, place, sql);
-    }
+  function request<Result>(attempt: () => Promise<Result>, deadline: Deadline, sql?: string): Promise<Result> {
+    return retry(attempt, { deadline, kindOf, map: (error) => mapServerError(error, place, sql) });
   }
 
   return {

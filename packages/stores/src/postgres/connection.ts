@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 
-import type { Row, StatementResult } from '../database.ts';
+import type { Row, SqlValue, StatementResult } from '../database.ts';
 import type { SqlCall } from '../engine/driver.ts';
 import { UnavailableError } from '../errors.ts';
 import { columnParser } from './column-types.ts';
@@ -8,12 +8,42 @@ import { postgresFailure } from './postgres-failure.ts';
 import { StatementNames } from './statement-names.ts';
 
 /** A connection out of the pool. Its methods throw the driver's own errors; `postgresFailure` reads them. */
-export interface Connection {
-  run(call: SqlCall): Promise<StatementResult>;
+export class Connection {
+  private readonly client: PoolClient;
+  private readonly names: StatementNames;
+  /** It must not be used again. */
+  broken = false;
+
+  constructor(client: PoolClient, names: StatementNames) {
+    this.client = client;
+    this.names = names;
+  }
+
+  run({ sql, params }: SqlCall): Promise<StatementResult> {
+    const name = this.names.nameOf(sql.numbered);
+    const query = { text: sql.numbered, values: params as SqlValue[], ...(name === undefined ? {} : { name }) };
+    // Every read of PostgreSQL comes through here: a callback costs less than the driver's chain of promises.
+    return new Promise((resolve, reject) => {
+      this.client.query<Row>(query, (error: Error | null, result) => {
+        if (error) reject(this.noticed(error));
+        else resolve({ rows: result.rows, changes: sql.changesRows ? (result.rowCount ?? 0) : 0 });
+      });
+    });
+  }
+
   /** Runs statements of our own that return nothing. */
-  control(sql: string): Promise<void>;
-  /** Closes it after use instead of keeping it. */
-  abandon(): void;
+  async control(sql: string): Promise<void> {
+    try {
+      await this.client.query(sql);
+    } catch (error) {
+      throw this.noticed(error);
+    }
+  }
+
+  private noticed<Failure>(error: Failure): Failure {
+    this.broken ||= ['lost', 'stale'].includes(postgresFailure(error));
+    return error;
+  }
 }
 
 /** The connections to one database. */
@@ -60,41 +90,13 @@ function lendFrom(pool: Pool): ConnectionPool {
   return {
     async use(work) {
       const client = await pool.connect();
-      let broken = false;
-      const watch = async <Result>(statement: Promise<Result>): Promise<Result> => {
-        try {
-          return await statement;
-        } catch (error) {
-          broken ||= ['lost', 'stale'].includes(postgresFailure(error));
-          throw error;
-        }
-      };
+      const connection = new Connection(client, names);
       try {
-        return await work({
-          run: (call) => watch(runStatement(client, { call, names })),
-          control: async (sql) => void (await watch(client.query(sql))),
-          abandon() {
-            broken = true;
-          },
-        });
+        return await work(connection);
       } finally {
-        client.release(broken);
+        client.release(connection.broken);
       }
     },
     close: () => pool.end(),
   };
-}
-
-async function runStatement(
-  client: PoolClient,
-  options: { call: SqlCall; names: StatementNames },
-): Promise<StatementResult> {
-  const { sql, params } = options.call;
-  const name = options.names.nameOf(sql.numbered);
-  const result = await client.query<Row>({
-    ...(name === undefined ? {} : { name }),
-    text: sql.numbered,
-    values: [...params],
-  });
-  return { rows: result.rows, changes: sql.changesRows ? (result.rowCount ?? 0) : 0 };
 }

@@ -25,16 +25,12 @@ export async function openPostgres(url: string): Promise<Driver> {
   const place = placeOf(url);
   const pool = await createPool(url);
 
-  async function request<Result>(
+  function request<Result>(
     attempt: (connection: Connection) => Promise<Result>,
     deadline: Deadline,
     sql?: string,
   ): Promise<Result> {
-    try {
-      return await retry(() => pool.use(attempt), { deadline, kindOf });
-    } catch (error) {
-      throw mapPostgresError(error, place, sql);
-    }
+    return retry(() => pool.use(attempt), { deadline, kindOf, map: (error) => mapPostgresError(error, place, sql) });
   }
 
   async function transaction<Result>(work: (run: RunStatement) => Promise<Result>, deadline: Deadline) {
@@ -49,8 +45,8 @@ export async function openPostgres(url: string): Promise<Driver> {
     file: null,
 
     async query(call, deadline) {
-      const result = await request((connection) => connection.run(call), deadline(), call.sql.text);
-      return result.rows;
+      const { rows } = await request((connection) => connection.run(call), deadline(), call.sql.text);
+      return rows;
     },
 
     batch: (calls, deadline) => transaction((run): Promise<StatementResult[]> => runAll(calls, run), deadline),
@@ -79,7 +75,11 @@ function openTransaction(connection: Connection, options: { deadline: Deadline; 
     },
     run: (call) => connection.run(call),
     commit: () => connection.control('COMMIT'),
-    rollback: () => connection.control('ROLLBACK').catch(() => connection.abandon()),
+    async rollback() {
+      await connection.control('ROLLBACK').catch(() => {
+        connection.broken = true;
+      });
+    },
     kindOf,
     isLost: (error) => postgresFailure(error) === 'lost',
     map: (error, sql) => mapPostgresError(error, options.place, sql),
