@@ -40,7 +40,7 @@ export const environmentVariables = {
   NO_COLOR: 'no colours',
 } as const;
 
-export const defaultHookDeadlineMs = 20_000;
+const defaultHookDeadlineMs = 20_000;
 
 /** Reads the environment. An empty variable counts as not set; a value that cannot be used becomes a problem, not an error. */
 export function readConfig(environment: Record<string, string | undefined>): Config {

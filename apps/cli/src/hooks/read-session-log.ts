@@ -4,7 +4,7 @@ import { readEvidenceBytes, readEvidenceFile, type EvidenceContent } from '@waym
 import { CliError } from '../errors.ts';
 
 /** More than an agent waits for: of a longer log, the end is read. */
-export const largestSessionLog = 48 * 1024 * 1024;
+const largestSessionLog = 48 * 1024 * 1024;
 
 /**
  * Reads the log that an agent names in its hook; of one that is very long, the last whole lines.

@@ -11,7 +11,7 @@ import type {
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../program/invocation.ts';
 import { count } from './overview.ts';
-import { rangeSince } from '../project/git-commands.ts';
+import { rangeSince } from '../project/range-since.ts';
 
 /** Where a checkpoint's evidence comes from. */
 export interface EvidenceSources {

@@ -3,7 +3,7 @@ import { withExistingStore } from '../compose.ts';
 import { shorten, table } from '../output/table.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import { scopeOf, type Invocation, type ScopeOptions } from '../program/invocation.ts';
-import { rangeSince } from '../project/git-commands.ts';
+import { rangeSince } from '../project/range-since.ts';
 import { overviewOf, scopeText } from './overview.ts';
 
 /** Which active medallions of a scope the git history has left behind; with `mark` they are retired. */

@@ -52,7 +52,7 @@ export function formatHelp(command: Command, helper: Help, notes: CommandNotes |
 }
 
 /** The exit codes with what they mean, as rows. */
-export function exitCodeRows(): [code: string, meaning: string][] {
+function exitCodeRows(): [code: string, meaning: string][] {
   return Object.entries(exitCodes).map(([name, code]) => [String(code), exitCodeMeanings[name as ExitCodeName]]);
 }
 
