@@ -94,7 +94,9 @@ export interface MigrationReport {
  * the write is kept: it survives a crash of this process and every other process sees it.
  *
  * Every method throws UnavailableError when the engine cannot be reached, BusyError when contention outlasts the
- * deadline, UniqueError on a taken key, and UnknownCommitError when the connection broke while a commit was under way.
+ * deadline, UniqueError on a taken key, UnknownCommitError when the connection broke while a commit was under way,
+ * NotStorableError for a value that some engine would change, and DatabaseError otherwise: DATABASE_QUERY for a mistake
+ * in a statement, DATABASE_FULL, DATABASE_CORRUPT, DATABASE_CLOSED.
  */
 export interface Database {
   readonly dialect: Dialect;
