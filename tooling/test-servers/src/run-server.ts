@@ -60,6 +60,7 @@ export async function runServer(options: {
   child.unref();
   return {
     async stop() {
+      child.ref();
       child.stdin.end();
       await ended;
     },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,7 +44,9 @@ function initialise(initdb: string, options: { data: string; folder: string; run
     ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'],
     { ...runAs, cwd: folder, env: { PATH: process.env['PATH'], LC_ALL: 'C', HOME: folder }, encoding: 'utf8' },
   );
-  if (run.status !== 0) throw new Error(`initdb failed: ${run.error ?? run.stderr}`);
+  if (run.status === 0) return;
+  rmSync(folder, { recursive: true, force: true });
+  throw new Error(`initdb failed: ${run.error ?? run.stderr}`);
 }
 
 /** PostgreSQL refuses to run as root. */

@@ -76,6 +76,14 @@ export function batchContract(context: ContractContext): void {
       expect(await context.second.query('SELECT entry_id, number FROM entry')).toEqual([{ entry_id: 'a', number: 1 }]);
     });
 
+    it('takes too many changes for a conflict too', async () => {
+      const { database } = context;
+      await database.batch([{ sql: "INSERT INTO entry (entry_id, number) VALUES ('a', 1), ('b', 1)" }]);
+      const error = await failureOf(database.batch([{ sql: 'DELETE FROM entry', expectChanges: 1 }]));
+      expect(ConflictError.isInstance(error)).toBe(true);
+      expect(await ids()).toEqual(['a', 'b']);
+    });
+
     it('accepts an expectation of no change and of several', async () => {
       const { database } = context;
       const seed = 'INSERT INTO entry (entry_id) VALUES (?), (?), (?)';

@@ -29,6 +29,20 @@ export function migrationContract(context: ContractContext): void {
       expect(await database.query('SELECT entry_id FROM journal')).toEqual([{ entry_id: 'once' }]);
     });
 
+    it('lets one of two programs win that would take the schema to different places', async () => {
+      const { database, second } = context;
+      const other: Migration = { id: '0002_other', up: () => ['CREATE TABLE other (x integer)'] };
+      const results = await Promise.allSettled([
+        database.migrate(schema(first, next)),
+        second.migrate(schema(first, other)),
+      ]);
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const lost = results.find((result) => result.status === 'rejected');
+      expect(MigrationError.isInstance(lost?.reason)).toBe(true);
+      const rows = await database.query('SELECT id FROM schema_migration WHERE schema_name = ?', [contractSchema.name]);
+      expect(rows).toHaveLength(2);
+    });
+
     it('keeps nothing of a set of migrations when one fails', async () => {
       const { database } = context;
       const broken: Migration = { id: '0003_broken', up: () => ['ALTER TABLE no_such_table ADD COLUMN x integer'] };
