@@ -1,4 +1,9 @@
-import { checkpointSession, createExtractiveMedallionLLM, loadMedallionsForScope, openMedallionStore } from '@waymark/medallion';
+import {
+  checkpointSession,
+  createExtractiveMedallionLLM,
+  loadMedallionsForScope,
+  openMedallionStore,
+} from '@waymark/medallion';
 import { openDatabase } from '@waymark/stores';
 
 const database = await openDatabase('memory:'); // or file:waymark.db, postgres://..., libsql://...
@@ -6,7 +11,8 @@ const store = await openMedallionStore(database);
 const scope = { graph_nodes: ['repo:shop'] };
 
 await checkpointSession(store, createExtractiveMedallionLLM(), scope, {
-  session_summary: 'We decided to keep prices in cents because floats lost a penny. Open question: which currency comes first?',
+  session_summary:
+    'We decided to keep prices in cents because floats lost a penny. Open question: which currency comes first?',
 });
 
 const [{ medallion }] = await loadMedallionsForScope(store, scope);

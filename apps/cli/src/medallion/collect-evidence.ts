@@ -102,10 +102,12 @@ function artefactsOf(contents: readonly EvidenceContent[], git: GitEvidence | nu
 }
 
 /**
- * The sentence that evidence must have, where nobody said one. It names the sources and claims nothing: what it says
- * would be read as said by a person. The reader goes on after the colon.
+ * The sentence that evidence must have, where nobody said one: what the agents called their sessions, else the names of
+ * the sources. It claims nothing, since what it says would be read as said by a person; the reader goes on after it.
  */
 function lead(transcripts: readonly Transcript[], { git_log, git_diff, test_runs }: Artefacts): string {
+  const titles = transcripts.flatMap(({ title = '' }) => (title.trim() === '' ? [] : [title.trim()]));
+  if (titles.length > 0) return titles.join('; ');
   const parts = [
     transcripts.length > 0 ? count(transcripts.length, 'session log') : '',
     git_log !== undefined ? 'the git history' : git_diff !== undefined ? 'a diff' : '',

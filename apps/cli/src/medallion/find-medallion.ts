@@ -5,7 +5,7 @@ import { CliError } from '../errors.ts';
 export const everyStatus: readonly MedallionStatus[] = ['active', 'stale', 'superseded'];
 
 /**
- * The medallion that an id, the beginning of one or a short id names.
+ * The medallion that an id, a short id, or the beginning of either names.
  * @throws {CliError} CLI_NOT_FOUND when there is none, CLI_AMBIGUOUS_ID when there are several.
  */
 export async function findMedallion(store: MedallionStore, text: string): Promise<StoredMedallion> {
@@ -14,7 +14,7 @@ export async function findMedallion(store: MedallionStore, text: string): Promis
   const matches: StoredMedallion[] = [];
   for await (const stored of everyMedallion(store)) {
     const id = stored.medallion.meta.medallion_id;
-    if (text !== '' && (id.startsWith(text.toLowerCase()) || shortId(id) === text)) matches.push(stored);
+    if (text !== '' && (id.startsWith(text.toLowerCase()) || shortId(id).startsWith(text))) matches.push(stored);
   }
   const [match, ...others] = matches;
   if (match === undefined) throw medallionNotFound(text);

@@ -1,6 +1,6 @@
 import type { GitCommit } from '../../evidence/evidence.ts';
 import { readTime } from '../knowledge-range.ts';
-import { capitalise, clip, oneLine } from '../text/clean-text.ts';
+import { asReason, capitalise, clip, oneLine } from '../text/clean-text.ts';
 import { normaliseText } from '../text/tokens.ts';
 import { parseCommitMessage, type CommitMessage } from './conventional-commit.ts';
 import { findingLimits, type DecisionFinding, type Note } from './findings.ts';
@@ -60,7 +60,7 @@ export function commitDecision(
     statement:
       clip(scope === '' ? capitalise(description) : `${scope}: ${description}`, findingLimits.statementCharacters) +
       breaking,
-    rationale: clip(capitalise(message.reason), findingLimits.rationaleCharacters),
+    rationale: clip(asReason(message.reason), findingLimits.rationaleCharacters),
     confidence,
     ...origin,
   };

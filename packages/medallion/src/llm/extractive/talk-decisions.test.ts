@@ -10,7 +10,7 @@ it.each([
   [
     'Then we decided: prices stay in cents because floats lose pennies.',
     'Prices stay in cents',
-    'Because floats lose pennies',
+    'Floats lose pennies',
   ],
   ['I use ON CONFLICT DO NOTHING instead of the check.', 'Use ON CONFLICT DO NOTHING instead of the check', ''],
 ])(

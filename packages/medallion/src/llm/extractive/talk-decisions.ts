@@ -1,4 +1,4 @@
-import { capitalise, clip } from '../text/clean-text.ts';
+import { asReason, capitalise, clip } from '../text/clean-text.ts';
 import type { Sentence } from '../text/sentences.ts';
 import { decisionKind, isAimedAtModel, reasonIndex, type DecisionKind } from './decision-markers.ts';
 import { findingLimits, type DecisionFinding } from './findings.ts';
@@ -77,7 +77,7 @@ function rationaleOf(text: string, next: Sentence | undefined): string {
   const claim = withoutInterjection(text);
   const index = reasonIndex(claim);
   const clause = index >= 0 ? claim.slice(index).replace(/^[\s,;(–-]+/, '') : followingReason(next);
-  return clip(capitalise(clause.replace(/[\s.)]+$/, '')), findingLimits.rationaleCharacters);
+  return clip(asReason(clause.replace(/[\s.)]+$/, '')), findingLimits.rationaleCharacters);
 }
 
 function followingReason(next: Sentence | undefined): string {

@@ -47,3 +47,8 @@ export function capitalise(text: string): string {
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
+
+/** A reason as it stands under a decision, where "because" would be said twice. */
+export function asReason(clause: string): string {
+  return capitalise(clause.replace(/^because\s+(?!of\b)/i, ''));
+}
