@@ -48,6 +48,19 @@ describe.each(nodeRelease >= 24 ? ['file', 'node-sqlite'] : ['file'])('a %s: dat
     expect(rows).toEqual([{ id: '0001_create', applied_at: '2030-01-02T03:04:05.000Z' }]);
   });
 
+  it.each([
+    ['full', 2],
+    ['normal', 1],
+  ] as const)('writes a log ahead, and waits for the disk as durability %s says', async (durability, synchronous) => {
+    const database = await openDatabase(`${scheme}:${path}`, { durability });
+    opened.push(database);
+    const sql = `SELECT (SELECT journal_mode FROM pragma_journal_mode) AS journal,
+      (SELECT synchronous FROM pragma_synchronous) AS synchronous, (SELECT timeout FROM pragma_busy_timeout) AS wait`;
+    expect(await database.tx((transaction) => transaction.query(sql))).toEqual([
+      { journal: 'wal', synchronous, wait: 0 },
+    ]);
+  });
+
   it('enforces foreign keys', async () => {
     const database = await open();
     await database.batch([
