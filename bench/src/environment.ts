@@ -25,7 +25,7 @@ export async function readEnvironment(resources: Resources): Promise<Environment
     engine,
     journal_mode: journal?.journal_mode ?? 'unknown',
     synchronous: 'full, where a line does not say normal',
-    payload: 'JSON documents of 1-8 kB, 3.4 kB on average, where a line does not say otherwise',
+    payload: 'JSON documents of 1-8 kB, some 3.3 kB on average, where a line does not say otherwise',
     load_average: loadavg()
       .map((load) => load.toFixed(2))
       .join(' '),

@@ -32,6 +32,38 @@ const benchmarks: readonly Benchmark[] = [
 
 /** Runs the benchmarks that the arguments ask for. The exit code is 1 when a gate is missed, 2 on wrong arguments. */
 export async function main(args: string[]): Promise<number> {
+  let values: ReturnType<typeof readArguments>;
+  try {
+    values = readArguments(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 2;
+  }
+  const { only, ...options } = values;
+  const chosen = benchmarks.filter(({ name }) => only.length === 0 || only.includes(name));
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => process.exit(code));
+  const resources = createResources((message) => console.error(`  ${message}`));
+  let missed = 0;
+  try {
+    console.log(describeEnvironment(await readEnvironment(resources), options.json));
+    for (const benchmark of chosen) {
+      for (const line of await linesOf(benchmark, () => benchmark.run(resources, options))) {
+        console.log(describeLine(line, options.json));
+        if (line.ok === false) missed++;
+      }
+    }
+  } finally {
+    await resources.release();
+  }
+  if (missed > 0) console.error(`${missed} gate(s) missed.`);
+  return missed > 0 ? 1 : 0;
+}
+
+function readArguments(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
@@ -41,26 +73,10 @@ export async function main(args: string[]): Promise<number> {
       only: { type: 'string', multiple: true, default: [] },
     },
   });
-  const chosen = benchmarks.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
-  if (chosen.length === 0) {
-    console.error(`There is no such benchmark. Use one of: ${benchmarks.map(({ name }) => name).join(', ')}.`);
-    return 2;
-  }
-  const resources = createResources((message) => console.error(`  ${message}`));
-  let missed = 0;
-  try {
-    console.log(describeEnvironment(await readEnvironment(resources), values.json));
-    for (const benchmark of chosen) {
-      for (const line of await linesOf(benchmark, () => benchmark.run(resources, values))) {
-        console.log(describeLine(line, values.json));
-        if (line.ok === false) missed++;
-      }
-    }
-  } finally {
-    await resources.release();
-  }
-  if (missed > 0) console.error(`${missed} gate(s) missed.`);
-  return missed > 0 ? 1 : 0;
+  const names = benchmarks.map(({ name }) => name);
+  const unknown = values.only.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no benchmark "${unknown}". Use one of: ${names.join(', ')}.`);
+  return values;
 }
 
 /** A benchmark that fails is a missed gate, and the others still run. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,10 @@ export interface Resources {
 export function createResources(say: (message: string) => void): Resources {
   const folders: string[] = [];
   let server: Promise<PostgresServer> | null = null;
+  // A million medallions should not stay behind when somebody loses patience.
+  process.once('exit', () => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
   return {
     async folder() {
       const folder = await mkdtemp(join(tmpdir(), 'waymark-bench-'));

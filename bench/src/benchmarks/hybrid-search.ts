@@ -52,9 +52,9 @@ interface Sample extends Pick<Query, 'kind'> {
   milliseconds: number;
 }
 
-/** One to six words: of those that stand in nearly every document, of those that stand in few, or of both. */
+/** One to five words: of those that stand in a quarter to all of the documents, of those that stand in few, or of both. */
 function mixedQuery(random: () => number): Query {
-  const common = () => wordOfRank(Math.floor(random() * 40));
+  const common = () => wordOfRank(Math.floor(random() * 150));
   const rare = () => wordOfRank(400 + Math.floor(random() * 7_000));
   const words = (word: () => string, count: number) => Array.from({ length: count }, word);
   const kind = random();

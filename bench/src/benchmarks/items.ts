@@ -3,7 +3,7 @@ import { createRandom } from '../corpus/random.ts';
 import { createWriter } from '../corpus/words.ts';
 
 /** Items of the tables that the benchmarks of the database kernel read and write. */
-export const itemCount = 8_000;
+const itemCount = 8_000;
 
 /** The name of an item, by its number. */
 export function itemName(number: number): string {
