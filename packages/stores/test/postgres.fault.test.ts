@@ -8,6 +8,12 @@ import { journalSchema } from './workers/schemas.ts';
 const serverUrl = await postgresServerUrl();
 const insert = { sql: "INSERT INTO journal (worker, round) VALUES ('ours', 1)", expectChanges: 1 };
 
+async function open(address: string): Promise<Database> {
+  const opened = await openDatabase(address);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
 describe('PostgreSQL', () => {
   let url: string;
   let database: Database;
@@ -19,12 +25,6 @@ describe('PostgreSQL', () => {
     database = await open(url);
     await database.migrate(journalSchema);
   });
-
-  async function open(address: string): Promise<Database> {
-    const opened = await openDatabase(address);
-    onTestFinished(() => opened.close());
-    return opened;
-  }
 
   async function openThroughProxy(): Promise<{ proxy: CuttingProxy; proxied: Database }> {
     const { hostname, port } = new URL(url);
@@ -91,12 +91,14 @@ describe('PostgreSQL', () => {
   it('resolves a deadlock by running one of the transactions again', async () => {
     await database.batch([{ sql: "INSERT INTO counter (worker, number) VALUES ('a', 0), ('b', 0)" }]);
     let arrived = 0;
+    let meet = (): void => undefined;
+    const bothArrived = new Promise<void>((resolve) => (meet = resolve));
     const increment = (first: string, second: string) =>
       database.tx(async (transaction) => {
         const add = 'UPDATE counter SET number = number + 1 WHERE worker = ?';
         await transaction.query(add, [first]);
-        arrived++;
-        while (arrived < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+        if (++arrived === 2) meet();
+        await bothArrived;
         await transaction.query(add, [second]);
       });
     await Promise.all([increment('a', 'b'), increment('b', 'a')]);
@@ -125,7 +127,7 @@ describe('PostgreSQL', () => {
     await database.batch([{ sql: 'ALTER TABLE counter ADD COLUMN note text' }]);
     await database.batch([{ sql: "INSERT INTO counter (worker, number) VALUES ('a', 0)" }]);
     const answers = await Promise.all(Array.from({ length: 8 }, () => other.query(everything)));
-    expect(answers).toEqual(Array(8).fill([{ worker: 'a', number: 0, note: null }]));
+    expect(answers).toEqual(Array.from({ length: 8 }, () => [{ worker: 'a', number: 0, note: null }]));
   });
 
   it('tells about settings under which an acknowledged write may be lost', async () => {

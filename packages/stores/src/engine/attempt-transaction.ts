@@ -46,7 +46,7 @@ export async function attemptTransaction<Result>(
   } catch (error) {
     await transaction.rollback();
     const passing = failures.find((failure) => transaction.kindOf(failure) !== 'final');
-    if (passing !== undefined) throw passing;
+    if (passing instanceof Error) throw passing;
     return { threw: true, error };
   }
   try {

@@ -38,6 +38,12 @@ export function openLibsqlServer(options: LibsqlServerOptions): Driver {
     return retry(attempt, { deadline, kindOf, map: (error) => mapServerError(error, place, sql) });
   }
 
+  /** Runs a statement of our own and returns the first column, which is text. */
+  async function ask(sql: string): Promise<string[]> {
+    const { rows } = await request(() => client.execute(sql), deadlineIn(requestTimeout));
+    return rows.map((row) => row[0] as string);
+  }
+
   return {
     dialect: 'sqlite',
     capabilities: { sharedWrites: true, durable: true, backup: false },
@@ -59,13 +65,13 @@ export function openLibsqlServer(options: LibsqlServerOptions): Driver {
     },
 
     async engine() {
-      const { rows } = await request(() => client.execute('SELECT sqlite_version()'), deadlineIn(requestTimeout));
-      return { name: `libsql server ${String(rows[0]?.[0])}`, warnings: [] };
+      const [version] = await ask('SELECT sqlite_version()');
+      return { name: `libsql server ${version}`, warnings: [] };
     },
 
     async integrityProblems() {
-      const { rows } = await request(() => client.execute('PRAGMA integrity_check'), deadlineIn(requestTimeout));
-      return rows.map((row) => String(row[0])).filter((finding) => finding !== 'ok');
+      const findings = await ask('PRAGMA integrity_check');
+      return findings.filter((finding) => finding !== 'ok');
     },
 
     backup: () => Promise.reject(new Error('A libSQL server is copied by its own tools.')),

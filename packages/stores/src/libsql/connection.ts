@@ -41,7 +41,7 @@ export async function openLibsqlConnection(client: Client, pragmas: string): Pro
     },
     async reopen() {
       connection.rollback();
-      await client.reconnect();
+      client.reconnect();
       if (pragmas !== '') await client.executeMultiple(pragmas);
     },
     close() {

@@ -5,13 +5,17 @@ import type { MigrationRun } from './run-migrations.ts';
 /**
  * Copies a file that holds data before its schema changes, to `<file>.backup-<schema>-<last id>`. When a copy of that
  * name is there, it stays and the new one gets a number, unless nothing was written since: then it will do.
- * @returns the copy's path, or null where there is no file or nothing in it.
+ * @returns the copy's path, or null where there is no file, nothing in it, or `isOvertaken` says that another process
+ * has migrated it meanwhile.
  */
-export async function backUpFile(run: MigrationRun, lastId: string | undefined): Promise<string | null> {
+export async function backUpFile(
+  run: MigrationRun,
+  options: { lastId: string | undefined; isOvertaken: () => Promise<boolean> },
+): Promise<string | null> {
   const { database, driver, schema } = run;
   const { file } = driver;
   if (file === null || !(await hasTables(run))) return null;
-  const target = `${file}.backup-${schema.name}-${lastId ?? 'new'}`;
+  const target = `${file}.backup-${schema.name}-${options.lastId ?? 'new'}`;
   for (let copy = 1; ; copy++) {
     const path = copy === 1 ? target : `${target}-${copy}`;
     let made = await changedAt(path);
@@ -26,6 +30,7 @@ export async function backUpFile(run: MigrationRun, lastId: string | undefined):
       }
     }
     if (made >= Math.max((await changedAt(file)) ?? 0, (await changedAt(`${file}-wal`)) ?? 0)) return path;
+    if (await options.isOvertaken()) return null;
   }
 }
 

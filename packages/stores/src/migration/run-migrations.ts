@@ -30,12 +30,13 @@ export async function runMigrations(run: MigrationRun): Promise<MigrationReport>
     const applied = await readApplied(run);
     const missing = planMigrations(schema, database.words, applied);
     if (missing.length === 0) return { applied: [], backup: null };
-    backup ??= await backUpFile(run, applied.at(-1)?.id);
+    const isOvertaken = async () => (await readApplied(run)).length !== applied.length;
+    backup ??= await backUpFile(run, { lastId: applied.at(-1)?.id, isOvertaken });
     try {
       await apply(run, applied.length, missing);
       return { applied: missing.map(({ id }) => id), backup };
     } catch (error) {
-      if (!(await wasOvertaken(error, run, applied.length))) throw asMigrationError(error, schema.name, missing);
+      if (!(await mayPass(error, isOvertaken))) throw asMigrationError(error, schema.name, missing);
       if (!(await backOff(attempt, run.deadline))) throw error;
     }
   }
@@ -102,9 +103,9 @@ function lock({ database, schema }: MigrationRun): Statement[] {
 }
 
 /** A taken key may also be the migration's own fault, an index over rows that are not unique for instance. */
-async function wasOvertaken(error: unknown, run: MigrationRun, appliedBefore: number): Promise<boolean> {
+async function mayPass(error: unknown, isOvertaken: () => Promise<boolean>): Promise<boolean> {
   if (ConflictError.isInstance(error) || UnknownCommitError.isInstance(error)) return true;
-  return UniqueError.isInstance(error) && (await readApplied(run)).length !== appliedBefore;
+  return UniqueError.isInstance(error) && (await isOvertaken());
 }
 
 function asMigrationError(error: unknown, name: string, missing: PlannedMigration[]): unknown {

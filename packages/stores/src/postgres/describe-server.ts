@@ -12,7 +12,7 @@ export async function describeServer(connection: Connection): Promise<EngineRepo
   const warnings: string[] = [];
   if (settings['encoding'] !== 'UTF8') {
     warnings.push(
-      `The database is encoded in ${settings['encoding']}; some text cannot be stored. Create it with UTF8.`,
+      `The database is encoded in ${String(settings['encoding'])}; some text cannot be stored. Create it with UTF8.`,
     );
   }
   if (settings['fsync'] === 'off') {

@@ -25,7 +25,7 @@ describe('SqliteReader', () => {
   it('replaces it once for all reads that failed on it', async () => {
     const { reader, connection } = readerOn([busy, busy, busy]);
     const reads = Array.from({ length: 3 }, () => reader.query(call, () => deadlineIn(5_000)));
-    expect(await Promise.all(reads)).toEqual(Array(3).fill([{ one: 1 }]));
+    expect(await Promise.all(reads)).toEqual(Array.from({ length: 3 }, () => [{ one: 1 }]));
     expect(connection.events.filter((event) => event === 'reopen')).toEqual(['reopen']);
   });
 

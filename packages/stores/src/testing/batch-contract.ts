@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ConflictError, DatabaseError, UniqueError } from '../errors.ts';
-import type { ContractContext } from './database-contract.ts';
+import type { ContractContext } from './contract-context.ts';
 import { failureOf } from './failure-of.ts';
 
 const insert = 'INSERT INTO entry (entry_id, number) VALUES (?, ?)';
@@ -40,7 +40,7 @@ export function batchContract(context: ContractContext): void {
         { sql: "DELETE FROM entry WHERE entry_id = 'a'" },
       ]);
       expect(results.map(({ changes }) => changes)).toEqual([2, 2, 0, 0, 1]);
-      expect(results[1]!.rows.map((row) => row['number']).sort()).toEqual([11, 12]);
+      expect(results[1]!.rows.map((row) => Number(row['number'])).sort((one, other) => one - other)).toEqual([11, 12]);
       expect(results[3]!.rows).toEqual([{ n: 2 }]);
       expect(results[0]!.rows).toEqual([]);
     });

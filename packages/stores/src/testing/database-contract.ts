@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 
-import type { Database, Schema } from '../database.ts';
+import type { Database } from '../database.ts';
 import { batchContract } from './batch-contract.ts';
+import { contractSchema, type ContractContext } from './contract-context.ts';
 import { lifecycleContract } from './lifecycle-contract.ts';
 import { migrationContract } from './migration-contract.ts';
 import { transactionContract } from './transaction-contract.ts';
@@ -20,29 +21,6 @@ export interface DatabaseUnderTest {
   /** Called once per test; the contract closes what it returns. */
   open(): Promise<OpenedDatabase>;
 }
-
-/** What a part of the contract works with, anew in every test. */
-export interface ContractContext {
-  /** Holds the tables of {@link contractSchema}, empty. */
-  database: Database;
-  /** The same database by another opener, where it can have one; else the same object. */
-  second: Database;
-}
-
-/** The tables that the contract's tests use. */
-export const contractSchema: Schema = {
-  name: 'contract',
-  migrations: [
-    {
-      id: '0001_create_tables',
-      up: (words) => [
-        `CREATE TABLE entry (entry_id ${words.text} NOT NULL PRIMARY KEY, number ${words.bigint}, content ${words.text},
-          bytes ${words.bytes}, ratio double precision) ${words.clustered}`,
-        `CREATE TABLE journal (sequence ${words.id}, entry_id ${words.text} NOT NULL, note ${words.text})`,
-      ],
-    },
-  ],
-};
 
 /**
  * Defines the tests that every engine behind `Database` passes. Call it at the top of a test file, once per engine:

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Migration } from '../database.ts';
 import { MigrationError } from '../errors.ts';
-import { contractSchema, type ContractContext } from './database-contract.ts';
+import { contractSchema, type ContractContext } from './contract-context.ts';
 import { failureOf } from './failure-of.ts';
 
 /** What `migrate` promises. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Database, Transaction } from '../database.ts';
 import { UniqueError } from '../errors.ts';
-import type { ContractContext } from './database-contract.ts';
+import type { ContractContext } from './contract-context.ts';
 import { failureOf } from './failure-of.ts';
 
 /** What `tx` promises. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { SqlValue } from '../database.ts';
-import type { ContractContext } from './database-contract.ts';
+import type { ContractContext } from './contract-context.ts';
 
 type Column = 'number' | 'content' | 'bytes' | 'ratio';
 
@@ -24,7 +24,7 @@ export function valueContract(context: ContractContext): void {
     });
 
     it('keeps fractions to the last bit', async () => {
-      for (const value of [0.1, -2.5e-300, 5e-324, 3, 123456789.123456789]) {
+      for (const value of [0.1, -2.5e-300, 5e-324, 3, 123456789.12345679]) {
         expect(await roundTrip('ratio', value)).toBe(value);
       }
     });
