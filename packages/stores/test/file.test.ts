@@ -112,15 +112,15 @@ describe.each(nodeRelease >= 24 ? ['file', 'node-sqlite'] : ['file'])('a %s: dat
       expect((await restored.migrate(journalSchema)).applied).toEqual([]);
     });
 
-    it('waits for a transaction that is under way, and holds none of it back', async () => {
+    it('shows nothing of a transaction that is under way', async () => {
       const database = await open();
       await database.migrate(journalSchema);
       const copy = join(folder, 'copy.db');
-      const [, restored] = await Promise.all([
-        database.tx((transaction) => transaction.query("INSERT INTO journal (worker, round) VALUES ('a', 1)")),
-        database.backup(copy).then(() => open(copy)),
-      ]);
-      expect(await restored.query('SELECT worker FROM journal')).toEqual([{ worker: 'a' }]);
+      await database.tx(async (transaction) => {
+        await transaction.query("INSERT INTO journal (worker, round) VALUES ('a', 1)");
+        await database.backup(copy);
+      });
+      expect(await (await open(copy)).query('SELECT worker FROM journal')).toEqual([]);
     });
 
     it('never replaces a file', async () => {

@@ -34,6 +34,7 @@ describe('a libSQL file that is full', () => {
       reader: await connect(''),
       file: null,
       place: 'x.db',
+      openForCopy: null,
       capabilities: { sharedWrites: true, durable: true, backup: true },
       describe: (version) => ({ name: version, warnings: [] }),
     });

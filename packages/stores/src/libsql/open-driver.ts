@@ -30,6 +30,7 @@ export async function openLibsqlFile(options: {
     reader,
     file: path,
     place: path,
+    openForCopy: () => open(''),
     capabilities: { sharedWrites: true, durable: true, backup: true },
     describe: (version) => ({ name: `libsql ${version}`, warnings: walResetWarnings(version) }),
   });
@@ -44,6 +45,7 @@ export async function openLibsqlMemory(): Promise<Driver> {
     reader: null,
     file: null,
     place: 'the database in memory',
+    openForCopy: null,
     capabilities: { sharedWrites: false, durable: false, backup: true },
     describe: (version) => ({ name: `libsql ${version}`, warnings: [] }),
   });

@@ -16,6 +16,8 @@ export interface MigrationRun {
   deadline: Deadline;
 }
 
+const selectApplied = 'SELECT id, sha256 FROM schema_migration WHERE schema_name = ? ORDER BY id';
+
 /**
  * Applies what is missing in one transaction that holds only while nobody else has applied anything since we looked;
  * when somebody has, it looks again.
@@ -25,27 +27,23 @@ export async function runMigrations(run: MigrationRun): Promise<MigrationReport>
   if (!/^[a-z][a-z0-9_-]*$/.test(schema.name)) {
     throw new MigrationError(`A schema needs a name such as medallion, not ${JSON.stringify(schema.name)}.`);
   }
-  let backup: string | null = null;
   for (let attempt = 0; ; attempt++) {
     const applied = await readApplied(run);
     const missing = planMigrations(schema, database.words, applied);
     if (missing.length === 0) return { applied: [], backup: null };
-    const isOvertaken = async () => (await readApplied(run)).length !== applied.length;
-    backup ??= await backUpFile(run, { lastId: applied.at(-1)?.id, isOvertaken });
     try {
-      await apply(run, applied.length, missing);
+      const backup = await apply(run, applied, missing);
       return { applied: missing.map(({ id }) => id), backup };
     } catch (error) {
-      if (!(await mayPass(error, isOvertaken))) throw asMigrationError(error, schema.name, missing);
+      if (!(await mayPass(error, run, applied))) throw asMigrationError(error, schema.name, missing);
       if (!(await backOff(attempt, run.deadline))) throw error;
     }
   }
 }
 
 async function readApplied(run: MigrationRun): Promise<AppliedMigration[]> {
-  const select = 'SELECT id, sha256 FROM schema_migration WHERE schema_name = ? ORDER BY id';
   if (!(await hasTable(run.database))) await createTable(run);
-  return run.database.query<{ id: string; sha256: string }>(select, [run.schema.name]);
+  return run.database.query<{ id: string; sha256: string }>(selectApplied, [run.schema.name]);
 }
 
 async function hasTable(database: Database): Promise<boolean> {
@@ -73,19 +71,49 @@ async function createTable({ database, deadline }: MigrationRun): Promise<void> 
   }
 }
 
-async function apply(run: MigrationRun, appliedBefore: number, missing: PlannedMigration[]): Promise<void> {
-  const { schema, database, clock } = run;
+function apply(
+  run: MigrationRun,
+  applied: readonly AppliedMigration[],
+  missing: readonly PlannedMigration[],
+): Promise<string | null> {
+  const statements = toStatements(run, applied.length, missing);
+  return run.driver.file === null ? applyAtOnce(run, statements) : applyAfterCopy(run, applied, statements);
+}
+
+/** In one request, where the engine has such. */
+async function applyAtOnce(run: MigrationRun, statements: readonly Statement[]): Promise<null> {
+  await run.database.batch([...lock(run), ...statements]);
+  return null;
+}
+
+/** Holds the file's write lock from before the copy to the end, so that the copy is what was there, and the only one. */
+function applyAfterCopy(
+  run: MigrationRun,
+  applied: readonly AppliedMigration[],
+  statements: readonly Statement[],
+): Promise<string | null> {
+  return run.database.tx(async (transaction) => {
+    const now = await transaction.query(selectApplied, [run.schema.name]);
+    if (now.length !== applied.length) throw new ConflictError({ statement: 0, expected: applied.length });
+    const backup = await backUpFile({ ...run, lastId: applied.at(-1)?.id });
+    for (const { sql, params } of statements) await transaction.query(sql, params);
+    return backup;
+  });
+}
+
+/** The row of each migration stands before its SQL, under the condition that as many are applied as we saw. */
+function toStatements(
+  { schema, clock }: MigrationRun,
+  appliedBefore: number,
+  missing: readonly PlannedMigration[],
+): Statement[] {
   const appliedAt = toTimestamp(clock.now());
-  const guard: Statement = {
-    sql: `INSERT INTO schema_migration (schema_name, id, sha256, applied_at) SELECT ?, ?, ?, ?
-          WHERE (SELECT count(*) FROM schema_migration WHERE schema_name = ?) = ?`,
-    expectChanges: 1,
-  };
-  const statements = missing.flatMap(({ id, sha256, statements: own }, index) => [
-    { ...guard, params: [schema.name, id, sha256, appliedAt, schema.name, appliedBefore + index] },
-    ...own.map((sql) => ({ sql })),
-  ]);
-  await database.batch([...lock(run), ...statements]);
+  const insert = `INSERT INTO schema_migration (schema_name, id, sha256, applied_at) SELECT ?, ?, ?, ?
+    WHERE (SELECT count(*) FROM schema_migration WHERE schema_name = ?) = ?`;
+  return missing.flatMap(({ id, sha256, statements }, index) => {
+    const params = [schema.name, id, sha256, appliedAt, schema.name, appliedBefore + index];
+    return [{ sql: insert, params, expectChanges: 1 }, ...statements.map((sql) => ({ sql }))];
+  });
 }
 
 /** SQLite has one writer anyway. On PostgreSQL one row, which stays, makes the sessions wait for each other. */
@@ -103,12 +131,12 @@ function lock({ database, schema }: MigrationRun): Statement[] {
 }
 
 /** A taken key may also be the migration's own fault, an index over rows that are not unique for instance. */
-async function mayPass(error: unknown, isOvertaken: () => Promise<boolean>): Promise<boolean> {
+async function mayPass(error: unknown, run: MigrationRun, applied: readonly AppliedMigration[]): Promise<boolean> {
   if (ConflictError.isInstance(error) || UnknownCommitError.isInstance(error)) return true;
-  return UniqueError.isInstance(error) && (await isOvertaken());
+  return UniqueError.isInstance(error) && (await readApplied(run)).length !== applied.length;
 }
 
-function asMigrationError(error: unknown, name: string, missing: PlannedMigration[]): unknown {
+function asMigrationError(error: unknown, name: string, missing: readonly PlannedMigration[]): unknown {
   if (!DatabaseError.isInstance(error) || !['DATABASE_QUERY', 'DATABASE_UNIQUE'].includes(error.code)) return error;
   const ids = missing.map(({ id }) => id).join(', ');
   return new MigrationError(`Applying ${ids} to the schema ${name} failed and changed nothing: ${error.message}`, {

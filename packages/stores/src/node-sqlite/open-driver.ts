@@ -33,6 +33,7 @@ export async function openNodeSqliteFile(options: {
     reader,
     file: path,
     place: path,
+    openForCopy: () => open(''),
     capabilities: { sharedWrites: true, durable: true, backup: true },
     describe: (version) => ({ name: `node-sqlite ${version}`, warnings: walResetWarnings(version) }),
   });

@@ -19,6 +19,8 @@ export interface LocalDriverOptions {
   place: string;
   capabilities: DatabaseCapabilities;
   describe(sqliteVersion: string): EngineReport;
+  /** Opens a connection for a copy, so that a copy can be made while the writer holds the lock; null where it cannot. */
+  openForCopy: (() => Promise<SqliteConnection>) | null;
 }
 
 /** How long our own questions wait for their turn, in milliseconds. */
@@ -40,6 +42,17 @@ export function createLocalDriver(options: LocalDriverOptions): Driver {
     const deadline = deadlineIn(patience);
     if (reader !== null) return reader.ask(sql, deadline);
     return writer.ask(sql, deadline);
+  }
+
+  async function vacuumInto(path: string): Promise<void> {
+    const sql = `VACUUM INTO '${path.replaceAll("'", "''")}'`;
+    if (options.openForCopy === null) return void (await writer.ask(sql, deadlineIn(patience)));
+    const copier = new SqliteWriter({ connection: await options.openForCopy(), place, counter });
+    try {
+      await copier.ask(sql, deadlineIn(patience));
+    } finally {
+      copier.close();
+    }
   }
 
   return {
@@ -67,8 +80,6 @@ export function createLocalDriver(options: LocalDriverOptions): Driver {
     },
 
     async backup(target) {
-      const vacuumInto = (path: string) =>
-        writer.ask(`VACUUM INTO '${path.replaceAll("'", "''")}'`, deadlineIn(patience));
       await copyDatabaseFile({ source: place, target, vacuumInto });
     },
 
