@@ -27,8 +27,8 @@ export interface BenchmarkOptions {
   peers: boolean;
 }
 
-/** One benchmark: it makes what it needs in a folder of its own and gives one line for each thing it measures. */
+/** One benchmark: it makes what it needs in a folder of its own and gives a line as soon as one is measured. */
 export interface Benchmark {
   name: string;
-  run(resources: Resources, options: BenchmarkOptions): Promise<BenchmarkLine[]>;
+  run(resources: Resources, options: BenchmarkOptions): AsyncIterable<BenchmarkLine>;
 }

@@ -51,7 +51,7 @@ export async function main(args: string[]): Promise<number> {
   try {
     console.log(describeEnvironment(await readEnvironment(resources), options.json));
     for (const benchmark of chosen) {
-      for (const line of await linesOf(benchmark, () => benchmark.run(resources, options))) {
+      for await (const line of linesOf(benchmark, () => benchmark.run(resources, options))) {
         console.log(describeLine(line, options.json));
         if (line.ok === false) missed++;
       }
@@ -80,11 +80,11 @@ function readArguments(args: string[]) {
 }
 
 /** A benchmark that fails is a missed gate, and the others still run. */
-async function linesOf({ name }: Benchmark, run: () => Promise<BenchmarkLine[]>): Promise<BenchmarkLine[]> {
+async function* linesOf({ name }: Benchmark, run: () => AsyncIterable<BenchmarkLine>): AsyncGenerator<BenchmarkLine> {
   try {
-    return await run();
+    yield* run();
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return [missingLine(name, { target: 'runs', reason })];
+    yield missingLine(name, { target: 'runs', reason });
   }
 }

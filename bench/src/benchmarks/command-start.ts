@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openMedallionStore } from '@waymark/medallion';
 import { openDatabase } from '@waymark/stores';
-import type { Benchmark, BenchmarkLine } from '../benchmark.ts';
+import type { Benchmark } from '../benchmark.ts';
 import { writeMedallion } from '../corpus/medallions.ts';
 import { createRandom } from '../corpus/random.ts';
 import { createWriter } from '../corpus/words.ts';
@@ -26,9 +26,8 @@ const commands = [
 /** How long the built command takes from its start to its end, beside a Node that does nothing. */
 export const commandStart: Benchmark = {
   name: 'command-start',
-  async run(resources) {
+  async *run(resources) {
     const project = await makeProject(await resources.folder());
-    const lines: BenchmarkLine[] = [];
     for (const { title, environment, isGate } of environments(project)) {
       for (const { name, args, atMost, note } of commands) {
         const comparison = await compare({
@@ -36,16 +35,13 @@ export const commandStart: Benchmark = {
           reference: async () => [time({ project, environment, args: ['-e', '0'] })],
           rounds,
         });
-        lines.push(
-          ratioLine(isGate ? name : `${name}-bare`, comparison, {
-            against: 'node -e 0',
-            atMost: isGate ? atMost : null,
-            note: `${note}; started and awaited, ${title}`,
-          }),
-        );
+        yield ratioLine(isGate ? name : `${name}-bare`, comparison, {
+          against: 'node -e 0',
+          atMost: isGate ? atMost : null,
+          note: `${note}; started and awaited, ${title}`,
+        });
       }
     }
-    return lines;
   },
 };
 

@@ -13,7 +13,7 @@ export const contestedScope = { graph_nodes: ['repo:contested'], tags: [] };
 /** Two processes that checkpoint one scope, each checkpoint with a decision of its own. */
 export const lostUpdates: Benchmark = {
   name: 'lost-updates',
-  async run(resources) {
+  async *run(resources) {
     const url = `file:${join(await resources.folder(), 'medallions.db')}`;
     const database = await openDatabase(url);
     const store = await openMedallionStore(database);
@@ -28,14 +28,12 @@ export const lostUpdates: Benchmark = {
     await database.close();
     const kept = new Set(stored?.medallion.decisions.map(({ statement }) => statement)).size;
     const { p50, p95, n } = summarise([samples.flat()]);
-    return [
-      {
-        name: 'lost-updates',
-        ...{ p50_ms: p50, p95_ms: p95, n, against: null, ratio: null },
-        target: '0 lost',
-        ok: kept === n,
-        note: `${processes} processes x ${checkpointsEach} checkpoints of one scope: ${n - kept} of ${n} decisions lost, ${stored?.revision ?? 0} revisions`,
-      },
-    ];
+    yield {
+      name: 'lost-updates',
+      ...{ p50_ms: p50, p95_ms: p95, n, against: null, ratio: null },
+      target: '0 lost',
+      ok: kept === n,
+      note: `${processes} processes x ${checkpointsEach} checkpoints of one scope: ${n - kept} of ${n} decisions lost, ${stored?.revision ?? 0} revisions`,
+    };
   },
 };

@@ -32,11 +32,9 @@ const compared = [
 /** Other projects' nearest operations beside ours, each in a process and a file of its own; only with `--peers`. */
 export const peers: Benchmark = {
   name: 'peers',
-  async run(resources, options) {
-    if (!options.peers) return [];
-    const lines: BenchmarkLine[] = [];
-    for (const one of compared) lines.push(...(await measure(resources, one)));
-    return lines;
+  async *run(resources, options) {
+    if (!options.peers) return;
+    for (const one of compared) yield* await measure(resources, one);
   },
 };
 

@@ -12,7 +12,7 @@ const sql = 'select doc from item where name = ?';
 /** One document by its name, through our database and through the bare client that it stands on. */
 export const pointRead: Benchmark = {
   name: 'point-read',
-  async run(resources) {
+  async *run(resources) {
     const path = join(await resources.folder(), 'items.db');
     await makeItemFile(path);
     const database = await openDatabase(`file:${path}`);
@@ -26,12 +26,10 @@ export const pointRead: Benchmark = {
     });
     client.close();
     await database.close();
-    return [
-      ratioLine('point-read', comparison, {
-        against: 'raw @libsql/client, same file and column',
-        atMost: 1.15,
-        note: 'the document as text, one column by unique name, of 8,000',
-      }),
-    ];
+    yield ratioLine('point-read', comparison, {
+      against: 'raw @libsql/client, same file and column',
+      atMost: 1.15,
+      note: 'the document as text, one column by unique name, of 8,000',
+    });
   },
 };

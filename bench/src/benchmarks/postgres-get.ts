@@ -9,7 +9,7 @@ import { fillItems, itemName, itemNumbers } from './items.ts';
 /** One document by its name from PostgreSQL, through our database and through `pg` with a named statement. */
 export const postgresGet: Benchmark = {
   name: 'postgres-get',
-  async run(resources) {
+  async *run(resources) {
     const { url, server } = await resources.postgres();
     const database = await openDatabase(url);
     await fillItems(database);
@@ -27,12 +27,10 @@ export const postgresGet: Benchmark = {
     });
     await client.end();
     await database.close();
-    return [
-      ratioLine('postgres-get', comparison, {
-        against: 'one pg client, named statement',
-        atMost: 1.2,
-        note: `${server} on the loopback interface; the document as text, one column by primary key, of 8,000`,
-      }),
-    ];
+    yield ratioLine('postgres-get', comparison, {
+      against: 'one pg client, named statement',
+      atMost: 1.2,
+      note: `${server} on the loopback interface; the document as text, one column by primary key, of 8,000`,
+    });
   },
 };

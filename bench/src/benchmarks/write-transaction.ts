@@ -20,10 +20,8 @@ const gates = [
  */
 export const writeTransaction: Benchmark = {
   name: 'write-transaction',
-  async run(resources) {
-    const lines: BenchmarkLine[] = [];
-    for (const gate of gates) lines.push(await measure(resources, gate));
-    return lines;
+  async *run(resources) {
+    for (const gate of gates) yield await measure(resources, gate);
   },
 };
 

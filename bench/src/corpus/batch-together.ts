@@ -9,9 +9,11 @@ interface Waiting {
 
 /**
  * The same database, except that batches which are asked for at once run in one transaction. For loading only: where one
- * fails, all of them do.
+ * fails, all of them do. Statements that write to a table of `leaveOut` are not run.
  */
-export function batchTogether(database: Database): Database {
+export function batchTogether(database: Database, leaveOut: readonly string[] = []): Database {
+  const isWanted = ({ sql }: Statement) => !leaveOut.some((table) => sql.includes(`into ${table} (`));
+
   let waiting: Waiting[] = [];
 
   async function flush(): Promise<void> {
@@ -31,7 +33,7 @@ export function batchTogether(database: Database): Database {
     batch(statements) {
       return new Promise((resolve, reject) => {
         if (waiting.length === 0) setImmediate(() => void flush());
-        waiting.push({ statements, resolve, reject });
+        waiting.push({ statements: statements.filter(isWanted), resolve, reject });
       });
     },
   };

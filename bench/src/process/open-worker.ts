@@ -10,11 +10,14 @@ export interface Worker {
 /** What a worker sends: the answer, or why there is none. */
 export type WorkerReply = { answer: unknown } | { error: string };
 
-/** Starts a worker's module with its settings, under this Node or another one, and waits until it is ready. */
+/**
+ * Starts a worker's module with its settings, under this Node or another one, and waits until it is ready. Modules of
+ * TypeScript run through tsx.
+ */
 export async function openWorker(module: URL, options: { settings: unknown; node?: string }): Promise<Worker> {
   const child = fork(fileURLToPath(module), [JSON.stringify(options.settings)], {
     execPath: options.node ?? process.execPath,
-    execArgv: [...process.execArgv, '--import', import.meta.resolve('tsx')],
+    execArgv: module.pathname.endsWith('.ts') ? [...process.execArgv, '--import', import.meta.resolve('tsx')] : [],
     serialization: 'advanced',
   });
   let waiting: { resolve: (answer: unknown) => void; reject: (error: Error) => void } | null = null;
