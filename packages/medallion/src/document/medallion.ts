@@ -12,7 +12,17 @@ export const medallionLimits = {
 const text = z.string().min(1).max(medallionLimits.textCharacters);
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(medallionLimits.items);
 const timestamp = z.iso.datetime({ offset: true });
-const scopeName = z.string().min(1).max(medallionLimits.scopeCharacters);
+const scopeName = z
+  .string()
+  .min(1)
+  .max(medallionLimits.scopeCharacters)
+  .regex(/^\P{Surrogate}*$/u, 'holds half of a surrogate pair');
+/** Stands in columns and in lines of output as it is. */
+const plainName = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'holds a control character or half of a surrogate pair');
 
 /** What a medallion is about: graph nodes such as `repo:waymark` or `module:cli`, and free tags. */
 export const scopeSchema = z.looseObject({
@@ -56,10 +66,10 @@ export const affordancesSchema = z.looseObject({
 });
 
 export const metaSchema = z.looseObject({
-  medallion_id: z.string().min(1).max(200),
+  medallion_id: plainName,
   schema_version: z.literal('medallion.v1'),
   /** Who wrote it: `extractive/1`, `openai/gpt-5-mini`. */
-  model: z.string().min(1).max(200),
+  model: plainName,
   created_at: timestamp,
   updated_at: timestamp,
   /** The time of the oldest evidence. */
@@ -69,7 +79,7 @@ export const metaSchema = z.looseObject({
   status: z.enum(['active', 'stale', 'superseded']).default('active'),
   /** Why the status is no longer `active`. */
   status_reason: z.string().max(1_000).optional(),
-  superseded_by: z.string().min(1).max(200).optional(),
+  superseded_by: plainName.optional(),
   /** The highest numbers that were ever given out, so that the id of something that is gone never means something else. */
   highest_ids: z.looseObject({ decisions: z.int().min(0), questions: z.int().min(0) }).optional(),
 });

@@ -20,6 +20,8 @@ export function parseMedallion(value: unknown): Medallion {
   const result = medallionSchema.safeParse(value);
   if (!result.success)
     throw new SchemaValidationError('The medallion', issuesOf(result.error), { cause: result.error });
+  const lost = findPrototypeKeys(value, '$');
+  if (lost.length > 0) throw new SchemaValidationError('The medallion', lost);
   return result.data;
 }
 
@@ -43,23 +45,24 @@ export function serialiseMedallion(medallion: Medallion): string {
  * @throws {SchemaValidationError} for text that is no medallion, and SchemaVersionError (as cause) for a newer version.
  */
 export function readStoredMedallion(text: string): Medallion {
-  const document = parseObject(text);
-  const meta = document['meta'] as { schema_version?: unknown } | undefined;
-  if (meta?.schema_version === 'medallion.v1') return document as unknown as Medallion;
-  return parseMedallion(migrate(document, meta?.schema_version));
+  const document = parseJson(text);
+  return versionOf(document) === 'medallion.v1' ? (document as Medallion) : readForeignMedallion(document);
 }
 
 /** Reads a medallion from outside: like {@link readStoredMedallion}, and checked whatever its version. */
 export function readForeignMedallion(value: unknown): Medallion {
-  const document = typeof value === 'string' ? parseObject(value) : value;
+  const document = typeof value === 'string' ? parseJson(value) : value;
   if (typeof document !== 'object' || document === null) return parseMedallion(document);
-  const record = document as Record<string, unknown>;
-  return parseMedallion(migrate(record, (record['meta'] as { schema_version?: unknown } | undefined)?.schema_version));
+  return parseMedallion(migrate(document as Record<string, unknown>, versionOf(document)));
 }
 
-function parseObject(text: string): Record<string, unknown> {
+function versionOf(document: unknown): unknown {
+  return (document as { meta?: { schema_version?: unknown } } | null)?.meta?.schema_version;
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    return JSON.parse(text);
   } catch (cause) {
     throw new SchemaValidationError('The medallion', [{ path: '$', message: 'it is not JSON' }], { cause });
   }
@@ -77,13 +80,26 @@ function migrate(document: Record<string, unknown>, storedTag: unknown): Record<
   }
 }
 
-function issuesOf(error: z.ZodError): SchemaIssue[] {
-  return error.issues.map((issue) => ({ path: formatPath(issue.path), message: issue.message }));
+/** The places that do not fit, as paths from `root`. */
+export function issuesOf(error: z.ZodError, root = '$'): SchemaIssue[] {
+  return error.issues.map((issue) => ({ path: formatPath(root, issue.path), message: issue.message }));
 }
 
-function formatPath(path: PropertyKey[]): string {
+function formatPath(root: string, path: PropertyKey[]): string {
   return path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
-    '$',
+    root,
   );
+}
+
+/** Objects that the schema knows stand at most this deep: `$.summary.subsystems[0]`. */
+const schemaLevels = 4;
+
+/** Zod leaves a key `__proto__` of the objects that it knows out without a word; such a document is refused instead. */
+function findPrototypeKeys(value: unknown, path: string, level = 1): SchemaIssue[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = Object.hasOwn(value, '__proto__') ? [{ path: `${path}.__proto__`, message: 'it cannot be kept' }] : [];
+  if (level === schemaLevels) return own;
+  const step = (key: string) => (Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+  return [...own, ...Object.entries(value).flatMap(([key, item]) => findPrototypeKeys(item, step(key), level + 1))];
 }

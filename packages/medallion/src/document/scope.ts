@@ -3,6 +3,7 @@ import { canonicalJson } from '@waymark/core-types';
 import type { z } from 'zod';
 import { SchemaValidationError } from '../errors.ts';
 import { scopeSchema, type Scope } from './medallion.ts';
+import { issuesOf } from './read-medallion.ts';
 
 /**
  * A scope with each node and tag once, sorted: equal scopes become equal values.
@@ -11,11 +12,7 @@ import { scopeSchema, type Scope } from './medallion.ts';
 export function normaliseScope(scope: z.input<typeof scopeSchema>): Scope {
   const result = scopeSchema.safeParse(scope);
   if (!result.success) {
-    const issues = result.error.issues.map((issue) => ({
-      path: `$.scope.${issue.path.join('.')}`,
-      message: issue.message,
-    }));
-    throw new SchemaValidationError('The scope', issues, { cause: result.error });
+    throw new SchemaValidationError('The scope', issuesOf(result.error, '$.scope'), { cause: result.error });
   }
   return { graph_nodes: sortedUnique(result.data.graph_nodes), tags: sortedUnique(result.data.tags) };
 }

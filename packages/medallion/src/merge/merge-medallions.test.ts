@@ -41,6 +41,33 @@ describe('mergeMedallions', () => {
     expect(statements(mergeMedallions({ base, ours, theirs }))).toEqual(['one', 'two', 'three', 'The same', 'ours']);
   });
 
+  it('keeps apart what one side said twice, also where the other said it too', () => {
+    const ours = edit((medallion) =>
+      medallion.decisions.push(decision('D-004', 'the same'), decision('D-005', 'The same')),
+    );
+    const theirs = edit((medallion) => medallion.decisions.push(decision('D-004', 'x'), decision('D-005', 'THE SAME')));
+    const merged = mergeMedallions({ base, ours, theirs });
+    expect(merged.decisions.slice(3).map(({ id, statement }) => [id, statement])).toEqual([
+      ['D-004', 'x'],
+      ['D-005', 'the same'],
+      ['D-006', 'The same'],
+    ]);
+  });
+
+  it('names the limit that both together exceed', () => {
+    const add = (side: string, count: number) =>
+      edit((medallion) => {
+        for (let index = 0; index < count; index++)
+          medallion.decisions.push(decision(`D-${String(index + 4).padStart(3, '0')}`, `${side} ${index}`));
+      });
+    expect(() => mergeMedallions({ base, ours: add('ours', 1_000), theirs: add('theirs', 1_000) })).toThrow(
+      /\$\.decisions/,
+    );
+    expect(mergeMedallions({ base, ours: add('ours', 1_000), theirs: add('theirs', 997) }).decisions).toHaveLength(
+      2_000,
+    );
+  });
+
   it('removes what either removed, unless the other changed it', () => {
     const ours = edit((medallion) => medallion.decisions.splice(0, 2));
     const theirs = edit((medallion) => {
@@ -60,9 +87,10 @@ describe('mergeMedallions', () => {
       medallion.decisions.push(decision('D-004', 'theirs'));
     });
     const ours = edit((medallion) => medallion.decisions.push(decision('D-004', 'ours')));
+    theirs.meta.highest_ids!['rooms'] = 3;
     const merged = mergeMedallions({ base, ours, theirs });
     expect(merged.decisions.at(-1)).toMatchObject({ id: 'D-008', statement: 'ours' });
-    expect(merged.meta.highest_ids).toEqual({ decisions: 8, questions: 1 });
+    expect(merged.meta.highest_ids).toEqual({ decisions: 8, questions: 1, rooms: 3 });
   });
 
   it('takes changes of different fields of one decision from both, and ours where both changed one', () => {

@@ -19,6 +19,7 @@ export interface MergeInput {
  * changed the same field, ours stands; a change stands against a removal. New decisions and questions of ours whose id
  * theirs has used meanwhile get the next free id; those that theirs has too, word for word, are not added again.
  * The same input gives the same result.
+ * @throws {SchemaValidationError} when what both hold together exceeds a limit of the document.
  */
 export function mergeMedallions({ base, ours, theirs }: MergeInput): Medallion {
   const highest = higherOf(readHighestIds(ours), readHighestIds(theirs));
@@ -38,11 +39,13 @@ export function mergeMedallions({ base, ours, theirs }: MergeInput): Medallion {
     }),
   };
   const merged = mergeValues(asJson(base), asJson(renumbered), asJson(theirs)) as JsonObject;
-  const meta = {
-    ...mergeMeta(merged['meta'] as JsonObject, ours, theirs),
-    highest_ids: { decisions: decisionIds.last, questions: questionIds.last },
+  const meta = mergeMeta(merged['meta'] as JsonObject, ours, theirs);
+  const highest_ids = {
+    ...(meta['highest_ids'] as JsonObject | undefined),
+    decisions: decisionIds.last,
+    questions: questionIds.last,
   };
-  return parseMedallion({ ...merged, meta });
+  return parseMedallion({ ...merged, meta: { ...meta, highest_ids } });
 }
 
 type Item = { id: string };
@@ -56,10 +59,16 @@ function renumberAdded<Entry extends Item>(
   const addedByTheirs = new Map(
     lists.theirs.filter((item) => !baseIds.has(item.id)).map((item) => [textOf(item), item.id]),
   );
+  const takeTwin = (item: Entry) => {
+    const twin = addedByTheirs.get(textOf(item));
+    // Taken once: ours may say the same twice, and an id stands for one item.
+    addedByTheirs.delete(textOf(item));
+    return twin;
+  };
   const theirIds = new Set(lists.theirs.map((item) => item.id));
   return lists.ours.map((item) => {
     if (baseIds.has(item.id)) return item;
-    const twin = addedByTheirs.get(textOf(item));
+    const twin = takeTwin(item);
     if (twin !== undefined) return { ...item, id: twin };
     return theirIds.has(item.id) ? { ...item, id: nextId() } : item;
   });

@@ -1,4 +1,5 @@
 import { canonicalJson } from '@waymark/core-types';
+import { readHighestIds } from '../document/item-counter.ts';
 import type { Decision, Medallion, MedallionStatus, OpenQuestion, Subsystem } from '../document/medallion.ts';
 
 /** A value before and after. */
@@ -36,11 +37,15 @@ export function diffMedallions(before: Medallion, after: Medallion): MedallionDi
   };
 }
 
-/** True when two medallions say the same; who wrote it and when does not count. */
+/**
+ * True when two medallions say the same; who wrote it and when does not count, nor whether the highest ids are written
+ * down or can be read off the items.
+ */
 export function isSameContent(one: Medallion, other: Medallion): boolean {
   const content = (medallion: Medallion) => {
     const { updated_at: _updatedAt, model: _model, ...meta } = medallion.meta;
-    return canonicalJson({ ...medallion, meta });
+    const highest_ids = { ...meta.highest_ids, ...readHighestIds(medallion) };
+    return canonicalJson({ ...medallion, meta: { ...meta, highest_ids } });
   };
   return content(one) === content(other);
 }

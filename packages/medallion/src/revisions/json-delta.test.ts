@@ -33,6 +33,11 @@ describe('json deltas', () => {
     fc.assert(fc.property(json, (value) => createDelta(value, structuredClone(value)) === null));
   });
 
+  it('of arrays within arrays are found in time', () => {
+    const nested = (leaf: number) => Array.from({ length: 400 }).reduce<JsonValue>((value) => [value], leaf);
+    expect(applyDelta(nested(1), createDelta(nested(1), nested(2)))).toEqual(nested(2));
+  });
+
   it('hold only what was appended to a long list', () => {
     const before = {
       decisions: Array.from({ length: 100 }, (_, index) => ({ id: `D-${index}`, statement: 'x'.repeat(200) })),

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@waymark/core-types';
+import { canonicalJson, type JsonObject, type JsonValue } from '@waymark/core-types';
 
 /**
  * What turns one JSON value into another, itself JSON:
@@ -54,17 +54,23 @@ function createArrayDelta(before: JsonValue[], after: JsonValue[]): JsonDelta | 
   const edits: [string, JsonDelta][] = [];
   let head = 0;
   while (head < shorter) {
-    const delta = createDelta(before[head]!, after[head]!);
-    if (delta !== null && !isSameElement(before[head]!, after[head]!)) break;
-    if (delta !== null) edits.push([String(head), delta]);
+    if (!isEqual(before[head]!, after[head]!)) {
+      if (!isSameElement(before[head]!, after[head]!)) break;
+      edits.push([String(head), createDelta(before[head]!, after[head]!)!]);
+    }
     head++;
   }
   let tail = 0;
-  while (tail < shorter - head && createDelta(before.at(-1 - tail)!, after.at(-1 - tail)!) === null) tail++;
+  while (tail < shorter - head && isEqual(before.at(-1 - tail)!, after.at(-1 - tail)!)) tail++;
   const removed = before.length - head - tail;
   const inserted = after.slice(head, after.length - tail);
   if (edits.length === 0 && removed === 0 && inserted.length === 0) return null;
   return { a: [head, removed, inserted], ...(edits.length === 0 ? {} : { e: Object.fromEntries(edits) }) };
+}
+
+/** Not by their delta: arrays within arrays would be walked twice as often at each level. */
+function isEqual(before: JsonValue, after: JsonValue): boolean {
+  return before === after || canonicalJson(before) === canonicalJson(after);
 }
 
 /** Elements that carry an id are the same thing while it is equal; a change inside of them is told by a delta. */

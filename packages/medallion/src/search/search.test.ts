@@ -14,6 +14,13 @@ describe('tokenise', () => {
     expect(tokenise('queries query 漢字 🪨 is the')).toEqual(['query', 'query', '漢字']);
   });
 
+  it('cuts no character in two and ends where an index ends', () => {
+    expect(tokenise(`a${'\u{10428}'.repeat(60)}`)).toEqual([`a${'\u{10428}'.repeat(31)}`]);
+    const long = Array.from({ length: 20_000 }, (_, index) => `${index}${'x'.repeat(60)}`).join(' ');
+    expect(tokenise(long).join('').length).toBeLessThanOrEqual(250_000);
+    expect(tokenise('word '.repeat(30_000))).toHaveLength(20_000);
+  });
+
   it('gives only words of letters and digits, so that no query can hold syntax', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {

@@ -1,4 +1,6 @@
 const maximumTokens = 20_000;
+/** Of all tokens together, in UTF-16 units: PostgreSQL's index of one text ends at a megabyte. */
+const maximumCharacters = 250_000;
 const maximumTokenLength = 64;
 
 /** Words that stand in nearly every English text and tell none of them apart. */
@@ -21,12 +23,20 @@ export function tokenise(text: string): string[] {
     .replaceAll(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
     .toLowerCase();
   const tokens: string[] = [];
+  let characters = 0;
   for (const [word] of folded.matchAll(/[\p{L}\p{N}]+/gu)) {
     if (stopWords.has(word)) continue;
-    tokens.push(stem(word.slice(0, maximumTokenLength)));
-    if (tokens.length === maximumTokens) break;
+    const token = stem(cut(word));
+    characters += token.length;
+    if (tokens.length === maximumTokens || characters > maximumCharacters) break;
+    tokens.push(token);
   }
   return tokens;
+}
+
+/** Never through a character of two units. */
+function cut(word: string): string {
+  return word.slice(0, maximumTokenLength).replace(/\p{Surrogate}$/u, '');
 }
 
 /** Cuts the endings that most often keep a word from being found; not a linguist's stemmer. */

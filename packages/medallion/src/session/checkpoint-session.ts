@@ -1,11 +1,11 @@
 import { systemClock, timestampNotBefore, type Clock } from '@waymark/core-types';
 import type { Medallion, Scope } from '../document/medallion.ts';
-import { normaliseScope } from '../document/scope.ts';
-import { StoreError } from '../errors.ts';
+import { isEmptyScope, normaliseScope, scopeKey } from '../document/scope.ts';
+import { SchemaValidationError, StoreError } from '../errors.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { MedallionLLM } from '../llm/medallion-llm.ts';
 import { requireEvidence } from '../llm/require-evidence.ts';
-import { mergeMedallions } from '../merge/merge-medallions.ts';
+import { mergeMedallions, type MergeInput } from '../merge/merge-medallions.ts';
 import { isSameContent } from '../revisions/diff-medallions.ts';
 import type { MedallionStore, StoredMedallion } from '../store/medallion-store.ts';
 import { currentOfConflict } from '../store/store-errors.ts';
@@ -15,7 +15,10 @@ import { redactEvidence } from './redact-evidence.ts';
 export interface CheckpointOptions {
   /** Default: the machine's clock. */
   clock?: Clock;
-  /** How long to go on merging and trying again when others write the same medallion, in milliseconds. Default 30,000. */
+  /**
+   * How long to go on merging and trying again when others write the same medallion, in milliseconds from the model's
+   * answer on. Default 30,000.
+   */
   deadlineMs?: number;
 }
 
@@ -31,7 +34,8 @@ export interface CheckpointResult extends StoredMedallion {
  * Checkpoints a session: updates the newest active medallion of exactly this scope, or makes the first one. Secrets in
  * the evidence are redacted before anything sees it. When other sessions write the same medallion meanwhile, both
  * changes are merged; what this returns is stored and stays in the history.
- * @throws {LLMError} on empty evidence or a model that fails; {StoreError} when the store fails or the deadline passes.
+ * @throws {LLMError} on empty evidence or a model that fails; {SchemaValidationError} on a scope that names nothing;
+ * {StoreError} when the store fails or the deadline passes.
  */
 export async function checkpointSession(
   store: MedallionStore,
@@ -41,21 +45,31 @@ export async function checkpointSession(
   options: CheckpointOptions = {},
 ): Promise<CheckpointResult> {
   requireEvidence(evidence);
-  const clock = options.clock ?? systemClock;
   const session = {
     store,
     llm,
-    scope: normaliseScope(scope),
+    scope: requireScope(scope),
     evidence: redactEvidence(evidence),
-    clock,
-    deadline: performance.now() + (options.deadlineMs ?? 30_000),
+    clock: options.clock ?? systemClock,
+    deadlineMs: options.deadlineMs ?? 30_000,
   };
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 0; attempt < maximumAttempts; attempt++) {
     const existing = await store.findActiveForExactScope(session.scope);
     const result = existing === null ? await createFirst(session) : await updateExisting(session, existing);
     if (result !== null) return result;
-    await backOff(attempt, session.deadline);
+    await backOff(attempt);
   }
+  throw contentionError();
+}
+
+/** How often the model is asked again, because what it answered to is no longer what is to be written to. */
+const maximumAttempts = 10;
+
+/** An empty scope matches no medallion: what is stored under it would never be resumed. */
+function requireScope(scope: { graph_nodes: string[]; tags?: string[] }): Scope {
+  const normalised = normaliseScope(scope);
+  if (!isEmptyScope(normalised)) return normalised;
+  throw new SchemaValidationError('The scope', [{ path: '$.scope', message: 'it names no node and no tag' }]);
 }
 
 interface Session {
@@ -64,7 +78,7 @@ interface Session {
   scope: Scope;
   evidence: Evidence;
   clock: Clock;
-  deadline: number;
+  deadlineMs: number;
 }
 
 /** Null when another session made the first medallion of the scope meanwhile. */
@@ -82,11 +96,12 @@ async function createFirst({ store, llm, scope, evidence }: Session): Promise<Ch
   }
 }
 
-/** Null when the medallion was retired meanwhile. */
+/** Null when the medallion was retired meanwhile, or has grown so that what we add does not fit beside it. */
 async function updateExisting(session: Session, existing: StoredMedallion): Promise<CheckpointResult | null> {
-  const { store, llm, evidence, clock, deadline } = session;
+  const { store, llm, evidence, clock } = session;
   let base = existing;
-  let next = await llm.update(existing.medallion, evidence);
+  let next = keepIdentity(await llm.update(existing.medallion, evidence), existing.medallion);
+  const deadline = performance.now() + session.deadlineMs;
   for (let merges = 0; ; merges++) {
     if (isSameContent(next, base.medallion)) return { ...base, outcome: 'unchanged', merges };
     try {
@@ -95,11 +110,33 @@ async function updateExisting(session: Session, existing: StoredMedallion): Prom
     } catch (error) {
       const current = currentOfConflict(error);
       if (current === null) throw error;
-      if (current.medallion.meta.status !== 'active') return null;
-      next = mergeMedallions({ base: base.medallion, ours: next, theirs: current.medallion });
+      if (!isStillOurs(current.medallion, session.scope)) return null;
+      const merged = mergeWithin({ base: base.medallion, ours: next, theirs: current.medallion });
+      if (merged === null) return null;
+      next = merged;
       base = current;
     }
-    await backOff(merges, deadline);
+    if (performance.now() > deadline) throw contentionError();
+    await backOff(merges);
+  }
+}
+
+/** Whatever a model answers, it is about this medallion. */
+function keepIdentity(answer: Medallion, { meta, scope }: Medallion): Medallion {
+  return { ...answer, scope, meta: { ...answer.meta, medallion_id: meta.medallion_id } };
+}
+
+function isStillOurs({ meta, scope }: Medallion, wanted: Scope): boolean {
+  return meta.status === 'active' && scopeKey(scope) === scopeKey(wanted);
+}
+
+/** Null when both together exceed a limit of the document: the model must choose again, from what stands now. */
+function mergeWithin(input: MergeInput): Medallion | null {
+  try {
+    return mergeMedallions(input);
+  } catch (error) {
+    if (SchemaValidationError.isInstance(error)) return null;
+    throw error;
   }
 }
 
@@ -113,17 +150,14 @@ function isConflict(error: unknown): boolean {
   return StoreError.isInstance(error) && error.code === 'MEDALLION_CONFLICT';
 }
 
-async function backOff(attempt: number, deadline: number): Promise<void> {
-  if (performance.now() > deadline) {
-    throw new StoreError(
-      'MEDALLION_CONFLICT',
-      'Other sessions kept writing this medallion until the deadline passed.',
-      {
-        recoveryAction: 'Run the checkpoint again; nothing of it was stored.',
-        retryable: true,
-      },
-    );
-  }
+function contentionError(): StoreError {
+  return new StoreError('MEDALLION_CONFLICT', 'Other sessions kept writing this medallion until the deadline passed.', {
+    recoveryAction: 'Run the checkpoint again; nothing of it was stored.',
+    retryable: true,
+  });
+}
+
+async function backOff(attempt: number): Promise<void> {
   const longest = Math.min(100, 2 ** Math.min(attempt, 7));
   await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
 }

@@ -2,7 +2,7 @@ const defaultCharacters = 600;
 
 /**
  * Recorded text as one harmless line: control, invisible and direction characters removed, white space collapsed, angle
- * brackets that could open or close a tag replaced, cut at a length.
+ * brackets that could open or close a tag replaced, the wide forms of them too, cut at a length.
  */
 export function plainText(text: string, characters: number = defaultCharacters): string {
   const line = text
@@ -11,7 +11,7 @@ export function plainText(text: string, characters: number = defaultCharacters):
     .replaceAll(/\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|.)/g, '')
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, '')
-    .replaceAll(/<(?=\s*[/!?a-z])/giu, '‹')
+    .replaceAll(/[<＜﹤](?!\s*[\d=])/gu, '‹')
     .trim();
   const letters = [...line];
   return letters.length <= characters

@@ -1,11 +1,13 @@
 import { systemClock, timestampNotBefore, type Clock } from '@waymark/core-types';
+import { readHighestIds } from '../document/item-counter.ts';
+import type { Medallion } from '../document/medallion.ts';
 import { StoreError } from '../errors.ts';
 import type { MedallionStore, StoredMedallion } from '../store/medallion-store.ts';
 import { notFoundError } from '../store/store-errors.ts';
 
 /**
  * Makes an earlier revision the newest again, as a revision of its own: nothing of the history is lost. Only
- * `updated_at` differs from the restored document.
+ * `updated_at` differs from the restored document, and `highest_ids` where ids were given out since.
  * @throws {StoreError} MEDALLION_NOT_FOUND without such a medallion or revision, MEDALLION_CONFLICT when somebody writes
  * at the same time.
  */
@@ -28,5 +30,18 @@ export async function restoreRevision(
     );
   }
   const updated_at = timestampNotBefore(options.clock ?? systemClock, current.medallion.meta.updated_at);
-  return store.update({ ...earlier, meta: { ...earlier.meta, updated_at } }, current.revision);
+  const meta = { ...earlier.meta, updated_at, ...givenOutSince(earlier, current.medallion) };
+  return store.update({ ...earlier, meta }, current.revision);
+}
+
+/** An id that a later revision gave out never means something else, also after that revision is undone. */
+function givenOutSince(earlier: Medallion, current: Medallion): Pick<Medallion['meta'], 'highest_ids'> {
+  const [before, after] = [readHighestIds(earlier), readHighestIds(current)];
+  if (after.decisions <= before.decisions && after.questions <= before.questions) return {};
+  const highest_ids = {
+    ...earlier.meta.highest_ids,
+    decisions: Math.max(before.decisions, after.decisions),
+    questions: Math.max(before.questions, after.questions),
+  };
+  return { highest_ids };
 }

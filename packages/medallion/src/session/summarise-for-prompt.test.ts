@@ -61,6 +61,27 @@ describe('summariseForPrompt', () => {
     );
   });
 
+  it('[medallion:session:prompt-budget] pays for each title, also of medallions that are called alike', () => {
+    const alike = Array.from({ length: 20 }, (_, index) =>
+      stored(sampleMedallion({ id: `${'m'.repeat(100)}${index}`, high_level: 'Short.' })),
+    );
+    for (let max_tokens = 60; max_tokens < 1_000; max_tokens += 7)
+      expect(Buffer.byteLength(summariseForPrompt(alike, { max_tokens }))).toBeLessThanOrEqual(max_tokens * 4);
+  });
+
+  it('[medallion:session:prompt-budget] spends all of a budget that holds a line, and counts what it left out', () => {
+    const many = Array.from({ length: 6 }, () =>
+      stored(sampleMedallion({ high_level: '', decisions: Array.from({ length: 2_000 }, (_, index) => `x${index}`) })),
+    );
+    for (let max_tokens = 90; max_tokens < 130; max_tokens++) {
+      const text = summariseForPrompt(many, { max_tokens });
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(max_tokens * 4);
+      expect(Buffer.byteLength(text)).toBeGreaterThan(max_tokens * 4 - 150);
+      const shown = text.split('\n').filter((line) => line.startsWith('- Decided')).length;
+      expect(text).toContain(`(${12_000 - shown} more recorded`);
+    }
+  });
+
   it('[medallion:session:prompt-budget] keeps the summary and the newest decisions when not all fits, and counts the rest', () => {
     const decisions = Array.from({ length: 100 }, (_, index) => `Decision number ${index}`);
     const text = summariseForPrompt([stored(sampleMedallion({ high_level: 'The summary.', decisions }))], {

@@ -17,6 +17,12 @@ interface Line {
   text: string;
 }
 
+/** What one medallion says. */
+interface Section {
+  title: string;
+  lines: Line[];
+}
+
 /**
  * Renders medallions for a system prompt within a budget of tokens (UTF-8 bytes / 4, 2,000 by default). What matters
  * most is kept when not all fits: the summary, then decisions and urgent questions, what not to repeat, where to start,
@@ -29,9 +35,9 @@ export function summariseForPrompt(medallions: StoredMedallion[], options: { max
     title: titleOf(medallion),
     lines: linesOf(medallion, index),
   }));
-  const chosen = chooseLines(sections, budget - bytes(`${opening}\n${closing}`) - bytes(omission(99_999)));
-  if (chosen.size === 0) return '';
   const total = sections.reduce((count, { lines }) => count + lines.length, 0);
+  const chosen = chooseLines(sections, budget - bytes(`${opening}\n${omission(total)}\n${closing}`));
+  if (chosen.size === 0) return '';
   const body = sections.flatMap(({ title, lines }) => {
     const kept = lines.filter((line) => chosen.has(line)).map(({ text }) => text);
     return kept.length === 0 ? [] : [title, ...kept];
@@ -41,18 +47,18 @@ export function summariseForPrompt(medallions: StoredMedallion[], options: { max
 }
 
 /** Takes lines by rank while they fit; a section's title is paid for with its first line. */
-function chooseLines(sections: { title: string; lines: Line[] }[], budget: number): Set<Line> {
+function chooseLines(sections: Section[], budget: number): Set<Line> {
   const candidates = sections
-    .flatMap(({ title, lines }) => lines.map((line) => ({ title, line })))
+    .flatMap((section) => section.lines.map((line) => ({ section, line })))
     .sort((a, b) => a.line.rank - b.line.rank);
   const chosen = new Set<Line>();
-  const titles = new Set<string>();
+  const opened = new Set<Section>();
   let left = budget;
-  for (const { title, line } of candidates) {
-    const cost = bytes(line.text) + 1 + (titles.has(title) ? 0 : bytes(title) + 1);
+  for (const { section, line } of candidates) {
+    const cost = bytes(line.text) + 1 + (opened.has(section) ? 0 : bytes(section.title) + 1);
     if (cost > left) continue;
     left -= cost;
-    titles.add(title);
+    opened.add(section);
     chosen.add(line);
   }
   return chosen;

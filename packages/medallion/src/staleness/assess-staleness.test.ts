@@ -47,6 +47,25 @@ describe('assessStaleness', () => {
     });
   });
 
+  it('counts a commit once, orders paths by how often they changed, and names three', () => {
+    const subsystems = ['a', 'b', 'c', 'd'].map((name) => ({
+      name: `packages/${name}/`,
+      status: 'stable' as const,
+      notes: '',
+    }));
+    const named = { ...medallion, summary: { ...medallion.summary, subsystems } };
+    const report = assessStaleness(named, [
+      commit('2026-02-02T00:00:00.000Z', 'packages/d/x/y.ts', 'packages/d/z.ts', 'packages/b'),
+      commit('2026-02-03T00:00:00.000Z', 'packages/d/x.ts', 'packages/c/x.ts', 'packages/a/x.ts', '/packages/a'),
+      commit('not a time', 'packages/a/x.ts'),
+    ]);
+    expect(report.changed_paths).toEqual(['packages/d', 'packages/a', 'packages/b', 'packages/c']);
+    expect(report.reason).toBe('2 newer commits, 2 of them to packages/d, packages/a, packages/b and 1 more');
+    expect(
+      assessStaleness(named, [commit('2026-02-02T00:00:00.000Z', 'packages/a')], { relevantCommits: 2 }).stale,
+    ).toBe(false);
+  });
+
   it('counts knowledge as stale when very much happened elsewhere', () => {
     const commits = Array.from({ length: 50 }, () => commit('2026-02-02T00:00:00.000Z', 'elsewhere.ts'));
     expect(assessStaleness(medallion, commits)).toMatchObject({

@@ -35,7 +35,10 @@ export function assessStaleness(
   const knownUntil = medallion.meta.knowledge_max_ts ?? medallion.meta.updated_at;
   const newer = commits.filter(({ at }) => Date.parse(at) > Date.parse(knownUntil));
   const named = namedPaths(medallion);
-  const touched = newer.map(({ files }) => named.filter((path) => files.some((file) => isWithin(file.path, path))));
+  const touched = newer.map(({ files }) => {
+    const changed = withAncestors(files.map(({ path }) => path));
+    return named.filter((path) => changed.has(path));
+  });
   const relevant = touched.filter((paths) => paths.length > 0).length;
   const changedPaths = byFrequency(touched.flat());
   const stale = relevant >= relevantCommits || newer.length >= commitLimit;
@@ -62,8 +65,13 @@ function namedPaths({ summary, affordances }: Medallion): string[] {
   return [...new Set(paths)];
 }
 
-function isWithin(path: string, ancestor: string): boolean {
-  return path === ancestor || path.startsWith(`${ancestor}/`);
+/** The paths and all folders that they stand in. */
+function withAncestors(paths: string[]): Set<string> {
+  const all = new Set(paths);
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) all.add(path.slice(0, end));
+  }
+  return all;
 }
 
 function byFrequency(paths: string[]): string[] {

@@ -2,7 +2,11 @@ import { systemClock, timestampNotBefore, type Clock } from '@waymark/core-types
 import type { MedallionMeta } from '../document/medallion.ts';
 import { StoreError } from '../errors.ts';
 import type { MedallionStore, StoredMedallion } from '../store/medallion-store.ts';
+import { clip, oneLine } from '../llm/text/clean-text.ts';
 import { currentOfConflict, notFoundError } from '../store/store-errors.ts';
+
+/** What `meta.status_reason` holds. */
+const reasonCharacters = 1_000;
 
 /**
  * Marks a medallion as stale, with the reason: it is kept, and no longer resumed by default. One that is not active
@@ -15,7 +19,7 @@ export async function markStale(
   options: { clock?: Clock } = {},
 ): Promise<StoredMedallion> {
   const { medallion_id, reason } = target;
-  return retire(store, medallion_id, { status: 'stale', status_reason: reason.slice(0, 1_000) }, options.clock);
+  return retire(store, medallion_id, { status: 'stale', status_reason: asReason(reason) }, options.clock);
 }
 
 /**
@@ -31,9 +35,13 @@ export async function supersedeMedallion(
   const change = {
     status: 'superseded' as const,
     superseded_by: target.by,
-    status_reason: target.reason ?? `superseded by ${target.by}`,
+    status_reason: asReason(target.reason ?? `superseded by ${target.by}`),
   };
   return retire(store, target.medallion_id, change, options.clock);
+}
+
+function asReason(text: string): string {
+  return clip(oneLine(text), reasonCharacters);
 }
 
 async function requireSuccessor(store: MedallionStore, medallionId: string, by: string): Promise<void> {

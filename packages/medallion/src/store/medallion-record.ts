@@ -29,8 +29,18 @@ export function toMedallionRecord(input: Medallion): MedallionRecord {
     id: medallion.meta.medallion_id,
     document,
     sha256: createHash('sha256').update(document).digest('hex'),
-    updatedMs: Date.parse(medallion.meta.updated_at),
-    live: medallion.meta.status === 'active' ? 1 : 0,
+    updatedMs: updatedMs(medallion),
+    live: isLive(medallion),
     scopeKey: scopeKey(medallion.scope),
   };
+}
+
+/** The time by which medallions are ordered. */
+export function updatedMs({ meta }: Medallion): number {
+  return Date.parse(meta.updated_at);
+}
+
+/** 1 for what sessions resume from. */
+export function isLive({ meta }: Medallion): 0 | 1 {
+  return meta.status === 'active' ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import { canonicalJson } from '@waymark/core-types';
 import { z } from 'zod';
 import type { Medallion } from '../document/medallion.ts';
-import { readForeignMedallion } from '../document/read-medallion.ts';
+import { readForeignMedallion, serialiseMedallion } from '../document/read-medallion.ts';
 import { MedallionError, SchemaValidationError } from '../errors.ts';
 import type { MedallionStore } from '../store/medallion-store.ts';
 import { transferFormat } from './export-medallions.ts';
@@ -50,7 +50,9 @@ export async function importMedallions(
     if (text.trim() === '') continue;
     const line = parseLine(text, number);
     const id = line.medallion.meta.medallion_id;
-    byMedallion.set(id, [...(byMedallion.get(id) ?? []), line]);
+    const revisions = byMedallion.get(id);
+    if (revisions === undefined) byMedallion.set(id, [line]);
+    else revisions.push(line);
     report.revisions++;
   }
   for (const revisions of byMedallion.values()) requireSequence(revisions);
@@ -62,20 +64,26 @@ export async function importMedallions(
   return report;
 }
 
+/** A file of newest revisions only lines up with the same revision here, where there is one, else with the first. */
 async function importOne(
   store: MedallionStore,
   id: string,
   lines: ImportedLine[],
 ): Promise<'created' | 'extended' | 'unchanged' | 'conflict'> {
   const existing = await store.getById(id);
-  let stored = 0;
+  const isHere = async (revision: number, medallion: Medallion) => {
+    const here = await store.getRevision(id, revision);
+    return here !== null && isSame(here, medallion);
+  };
+  const [first] = lines as [ImportedLine];
+  const before = first.revision > 1 && (await isHere(first.revision, first.medallion)) ? first.revision - 1 : 0;
+  let stored = before;
   for (const { medallion } of existing === null ? [] : lines) {
     if (stored === existing!.revision) break;
-    const here = await store.getRevision(id, stored + 1);
-    if (here === null || canonicalJson(here) !== canonicalJson(medallion)) return 'conflict';
+    if (!(await isHere(stored + 1, medallion))) return 'conflict';
     stored++;
   }
-  for (const { medallion } of lines.slice(stored)) {
+  for (const { medallion } of lines.slice(stored - before)) {
     if (stored === 0) await store.create(medallion);
     else await store.update(medallion, stored);
     stored++;
@@ -84,28 +92,41 @@ async function importOne(
   return stored > existing.revision ? 'extended' : 'unchanged';
 }
 
+function isSame(one: Medallion, other: Medallion): boolean {
+  return canonicalJson(one) === canonicalJson(other);
+}
+
 function parseLine(text: string, line: number): ImportedLine {
   if (text.length > maximumLine) throw lineError(line, `it is longer than ${maximumLine} characters`);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Trimmed of a byte order mark too.
+    value = JSON.parse(text.trim());
   } catch (cause) {
     throw lineError(line, 'it is not JSON', cause);
   }
   const result = lineSchema.safeParse(value);
   if (!result.success) throw lineError(line, result.error.issues[0]?.message ?? 'it is no revision', result.error);
   try {
-    return { line, revision: result.data.revision, medallion: readForeignMedallion(result.data.medallion) };
+    const medallion = readForeignMedallion(result.data.medallion);
+    serialiseMedallion(medallion);
+    return { line, revision: result.data.revision, medallion };
   } catch (cause) {
     if (!MedallionError.isInstance(cause)) throw cause;
     throw lineError(line, cause.message, cause);
   }
 }
 
-/** The revisions in a file count up by one; a file of newest revisions only starts each medallion anew. */
+/**
+ * The revisions in a file count up by one, of one medallion with one time of creation, as stores keep it; a file of
+ * newest revisions only starts each medallion anew.
+ */
 function requireSequence(revisions: ImportedLine[]): void {
   const [first] = revisions;
-  for (const [index, { revision, line }] of revisions.entries()) {
+  for (const [index, { revision, line, medallion }] of revisions.entries()) {
+    if (medallion.meta.created_at !== first!.medallion.meta.created_at) {
+      throw lineError(line, 'its created_at differs from the one of the revision before');
+    }
     if (revision !== first!.revision + index) {
       throw lineError(line, `revision ${first!.revision + index} was expected, and it is ${revision}`);
     }

@@ -3,6 +3,7 @@ import type { Medallion, Scope } from '../../document/medallion.ts';
 import { readStoredMedallion } from '../../document/read-medallion.ts';
 import { isEmptyScope, scopeKey, scopeMatches } from '../../document/scope.ts';
 import { rankByBm25 } from '../../search/bm25.ts';
+import { embedOne } from '../../search/embed-one.ts';
 import { fuseRankings } from '../../search/fuse-rankings.ts';
 import { rankingDepth, rankVectors } from '../../search/rank-vectors.ts';
 import { searchableText } from '../../search/search-document.ts';
@@ -18,6 +19,7 @@ import type {
   StoredMedallion,
 } from '../medallion-store.ts';
 import { activeScopeError, conflictError, existsError, notFoundError } from '../store-errors.ts';
+import { toLimit } from '../to-limit.ts';
 
 /** What stores in one process share, when each of them is made with it. */
 export type MedallionMemory = Map<string, Map<string, MemoryEntry>>;
@@ -86,7 +88,7 @@ class MemoryMedallionStore implements MedallionStore {
   }
 
   async getLatestForScope(scope: Scope, options: StatusFilter & { limit?: number } = {}): Promise<StoredMedallion[]> {
-    const records = this.#matching(scope, options).slice(0, Math.max(0, options.limit ?? 10));
+    const records = this.#matching(scope, options).slice(0, toLimit(options.limit ?? 10));
     return records.map(({ id }) => this.#stored(id));
   }
 
@@ -101,14 +103,14 @@ class MemoryMedallionStore implements MedallionStore {
     options: StatusFilter & { limit?: number } = {},
   ): Promise<SearchHit[]> {
     return this.#rankText(scope, query, options)
-      .slice(0, Math.max(0, options.limit ?? 10))
+      .slice(0, toLimit(options.limit ?? 10))
       .map(({ key, score }) => ({ ...this.#stored(key), score, found_by: ['text'] }));
   }
 
   async search(scope: Scope, query: string, options: StatusFilter & { limit?: number } = {}): Promise<SearchHit[]> {
-    const limit = options.limit ?? 10;
-    if (limit <= 0 || isEmptyScope(scope)) return [];
-    const target = await this.#embed(query);
+    const limit = toLimit(options.limit ?? 10);
+    if (limit === 0 || isEmptyScope(scope)) return [];
+    const target = query.trim() === '' ? null : await this.#embed(query);
     const byText = this.#rankText(scope, query, options)
       .slice(0, rankingDepth)
       .map(({ key }) => key);
@@ -123,7 +125,7 @@ class MemoryMedallionStore implements MedallionStore {
     const records = this.#latest()
       .filter((record) => isWanted(record, options))
       .filter((record) => after === null || compareNewestFirst(record, after) > 0);
-    const page = records.slice(0, Math.max(0, options.limit ?? 50));
+    const page = records.slice(0, toLimit(options.limit ?? 50));
     const last = page.at(-1);
     return {
       items: page.map(({ id }) => this.#stored(id)),
@@ -147,15 +149,9 @@ class MemoryMedallionStore implements MedallionStore {
     return record === undefined ? null : readStoredMedallion(record.document);
   }
 
-  /** A medallion whose vector cannot be made is kept all the same, and found by its words. */
   async #embed(text: string): Promise<MemoryEntry['vector']> {
-    if (this.#embedder === undefined) return null;
-    try {
-      const [values] = await this.#embedder.embed([text]);
-      return values === undefined ? null : { embedder: this.#embedder.name, values };
-    } catch {
-      return null;
-    }
+    const values = this.#embedder && (await embedOne(this.#embedder, text));
+    return values ? { embedder: this.#embedder!.name, values } : null;
   }
 
   /** A copy: what a caller does to it does not change what is stored. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dialect, Statement } from '@waymark/stores';
-import type { Scope } from '../../document/medallion.ts';
+import type { Medallion, MedallionStatus, Scope } from '../../document/medallion.ts';
 import { searchableTokens } from '../../search/search-document.ts';
 import { tokenise } from '../../search/tokenise.ts';
 import type { MedallionRecord } from '../medallion-record.ts';
@@ -12,7 +12,7 @@ const maximumQueryWords = 32;
 /** Writes a medallion's words into the full-text index, in place of those it had. */
 export function indexText(dialect: Dialect, tenant: string, record: MedallionRecord): Statement {
   const body = searchableTokens(record.medallion);
-  const filter = filterTokens(tenant, record.live, record.medallion.scope);
+  const filter = filterTokens(tenant, record.medallion);
   if (dialect === 'sqlite') {
     return {
       sql: `insert or replace into medallion_text (rowid, body, filter) values (${ridOfMedallion}, ?, ?)`,
@@ -33,19 +33,18 @@ export interface TextQuery {
   tenant: string;
   scope: Scope;
   words: string;
-  /** Which values of `live` are wanted. */
-  live: readonly (0 | 1)[];
+  status: readonly MedallionStatus[];
   limit: number;
 }
 
-/** The query for the best rows as `rid` and `score`, or null when it holds no word. Whatever the user typed is data. */
+/** The query for the best rows as `rid` and `score`, or null when it holds no word or asks for no status. Whatever the user typed is data. */
 export function queryText(dialect: Dialect, query: TextQuery): Statement | null {
   const words = [...new Set(tokenise(query.words))].slice(0, maximumQueryWords);
-  if (words.length === 0) return null;
+  if (words.length === 0 || query.status.length === 0) return null;
   const nodes = query.scope.graph_nodes.map((node) => nodeToken(query.tenant, 'node', node));
   const tags = query.scope.tags.map((tag) => nodeToken(query.tenant, 'tag', tag));
-  const live = query.live.map((flag) => liveToken(query.tenant, flag));
-  const filter = [live, ...nodes.map((node) => [node]), ...(tags.length === 0 ? [] : [tags])];
+  const status = query.status.map((wanted) => statusToken(query.tenant, wanted));
+  const filter = [status, ...nodes.map((node) => [node]), ...(tags.length === 0 ? [] : [tags])];
   if (dialect === 'sqlite') {
     const all = filter.map((any) => `(${any.join(' OR ')})`).join(' AND ');
     return {
@@ -63,17 +62,17 @@ export function queryText(dialect: Dialect, query: TextQuery): Statement | null 
   };
 }
 
-/** Tokens that stand for tenant, liveness and scope, so that the index itself keeps searches within them. */
-function filterTokens(tenant: string, live: 0 | 1, scope: Scope): string[] {
+/** Tokens that stand for tenant, status and scope, so that the index itself keeps searches within them. */
+function filterTokens(tenant: string, { meta, scope }: Medallion): string[] {
   return [
-    liveToken(tenant, live),
+    statusToken(tenant, meta.status),
     ...scope.graph_nodes.map((node) => nodeToken(tenant, 'node', node)),
     ...scope.tags.map((tag) => nodeToken(tenant, 'tag', tag)),
   ];
 }
 
-function liveToken(tenant: string, live: 0 | 1): string {
-  return hashToken(['live', tenant, String(live)]);
+function statusToken(tenant: string, status: MedallionStatus): string {
+  return hashToken(['status', tenant, status]);
 }
 
 function nodeToken(tenant: string, kind: 'node' | 'tag', name: string): string {

@@ -61,7 +61,7 @@ function tables({ id, bigint, text, bytes, clustered }: DialectWords): string[] 
     `create table medallion_vector (
       tenant ${text} not null,
       rid ${bigint} not null,
-      live ${bigint} not null,
+      status ${text} not null,
       stamp ${bigint} not null,
       embedder ${text},
       scope ${bytes} not null,

@@ -56,17 +56,21 @@ export class ScopeNameCache {
 
   /** The known ones among the names. */
   async find(names: string[]): Promise<Map<string, ScopeName>> {
-    const missing = names.filter((name) => !this.#known.has(name));
-    if (missing.length > 0) await this.#load(missing);
-    return new Map(names.flatMap((name) => (this.#known.has(name) ? [[name, this.#known.get(name)!]] : [])));
+    const found = new Map<string, ScopeName>();
+    for (const name of names) if (this.#known.has(name)) found.set(name, this.#known.get(name)!);
+    const missing = names.filter((name) => !found.has(name));
+    if (missing.length === 0) return found;
+    return new Map([...found, ...(await this.#load(missing))]);
   }
 
-  async #load(names: string[]): Promise<void> {
+  async #load(names: string[]): Promise<[string, ScopeName][]> {
     const rows = await this.#database.query<{ name: string; nid: number; freq: number }>(
       `select name, nid, freq from scope_name where tenant = ? and name in (${marks(names)})`,
       [this.#tenant, ...names],
     );
     if (this.#known.size + rows.length > cacheSize) this.#known.clear();
-    for (const { name, nid, freq } of rows) this.#known.set(name, { nid, freq });
+    const loaded = rows.map(({ name, nid, freq }): [string, ScopeName] => [name, { nid, freq }]);
+    for (const [name, value] of loaded) this.#known.set(name, value);
+    return loaded;
   }
 }

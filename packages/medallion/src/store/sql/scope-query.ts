@@ -8,6 +8,9 @@ import { marks, packedMedallion, unpackMedallion, type PackedRow } from './state
 /** Nodes that the database intersects; the others of a larger scope are checked on the documents. */
 const intersectedNodes = 4;
 
+/** Rows that are read at once where the documents have the last word. */
+const inexactPage = 50;
+
 /** The rows of one scope as SQL: `from` names them `s` (postings), and `where` binds them to the scope. */
 export interface ScopeRows {
   /** A condition over `scope_node s`, with its parameters. */
@@ -70,12 +73,13 @@ export async function findInScope(
   const rows = await scopeRows(names, { ...query, live: liveFlags(query.status) });
   if (rows === null) return [];
   const found: StoredMedallion[] = [];
+  const limit = rows.isExact ? query.limit : Math.max(query.limit, inexactPage);
   let after: { updatedMs: number; id: string } | null = null;
   while (found.length < query.limit) {
-    const page = await readPage(database, rows, { status: query.status, limit: query.limit, after });
+    const page = await readPage(database, rows, { status: query.status, limit, after });
     found.push(...page.filter(({ medallion }) => rows.isExact || scopeMatches(query.scope, medallion.scope)));
     const last = page.at(-1)?.medallion.meta;
-    if (rows.isExact || last === undefined || page.length < query.limit) break;
+    if (rows.isExact || last === undefined || page.length < limit) break;
     after = { updatedMs: Date.parse(last.updated_at), id: last.medallion_id };
   }
   return found.slice(0, query.limit);

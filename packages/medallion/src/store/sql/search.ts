@@ -4,6 +4,7 @@ import type { MedallionStatus, Scope } from '../../document/medallion.ts';
 import { scopeMatches } from '../../document/scope.ts';
 import { fuseRankings, type FusedHit } from '../../search/fuse-rankings.ts';
 import { rankingDepth, rankVectors } from '../../search/rank-vectors.ts';
+import { embedOne } from '../../search/embed-one.ts';
 import { toVector } from '../../search/sketch.ts';
 import type { SearchHit, StoredMedallion } from '../medallion-store.ts';
 import { queryText } from './full-text.ts';
@@ -50,7 +51,7 @@ export class MedallionSearch {
   }
 
   async byText(query: SearchQuery): Promise<SearchHit[]> {
-    const ranked = await this.#rankText(query, query.limit * 2);
+    const ranked = await this.#rankText(query, query.limit);
     return this.#read(
       ranked.map(({ rid, score }) => ({ key: rid, score, found_by: ['text'] })),
       query,
@@ -64,29 +65,29 @@ export class MedallionSearch {
   }
 
   async #rankText(query: SearchQuery, limit: number): Promise<{ rid: number; score: number }[]> {
-    const live = liveFlags(query.status);
-    const statement = queryText(this.#database.dialect, { ...query, tenant: this.#tenant, live, limit });
+    const statement = queryText(this.#database.dialect, { ...query, tenant: this.#tenant, limit });
     if (statement === null) return [];
     return this.#database.query<{ rid: number; score: number }>(statement.sql, statement.params);
   }
 
   async #rankVectors(query: SearchQuery): Promise<number[]> {
     if (this.#embedder === undefined || query.words.trim() === '') return [];
-    const [target] = await this.#embedder.embed([query.words]);
-    if (target === undefined) return [];
+    const target = await embedOne(this.#embedder, query.words);
+    if (target === null) return [];
     const exact = await this.#vectorsInScope(query);
     return rankVectors(target, exact ?? (await this.#nearestBySketch(target, query)));
   }
 
-  /** The vectors of a small scope, or null when it is not small. */
+  /** The vectors of a small scope, or null when it is not small or its postings alone do not tell it. */
   async #vectorsInScope(query: SearchQuery): Promise<(readonly [number, Float32Array])[] | null> {
     const rows = await scopeRows(this.#names, { ...query, tenant: this.#tenant, live: liveFlags(query.status) });
     if (rows === null) return [];
-    if (rows.atMost > exactScanLimit) return null;
+    if (!rows.isExact || rows.atMost > exactScanLimit) return null;
     const vectors = await this.#database.query<{ rid: number; vector: Uint8Array }>(
       `select ${rows.distinct}v.rid, v.vector from scope_node s cross join medallion_vector v
-        where ${rows.where} and v.tenant = s.tenant and v.rid = s.rid and v.embedder = ? limit ?`,
-      [...rows.params, this.#embedder!.name, exactScanLimit + 1],
+        where ${rows.where} and v.tenant = s.tenant and v.rid = s.rid
+          and v.status in (${marks(query.status)}) and v.embedder = ? limit ?`,
+      [...rows.params, ...query.status, this.#embedder!.name, exactScanLimit + 1],
     );
     // The counts are remembered, so a scope may have grown since.
     return vectors.length > exactScanLimit ? null : vectors.map(({ rid, vector }) => [rid, toVector(vector)] as const);
@@ -97,7 +98,7 @@ export class MedallionSearch {
     const hashes = (names: string[]) => names.map((name) => hashName(name).readBigUInt64LE());
     const rids = await this.#index!.scan({
       target,
-      live: liveFlags(query.status),
+      status: query.status,
       nodes: hashes(nodes),
       tags: hashes(tags),
       limit: rerankLimit,

@@ -3,7 +3,8 @@ import { WaymarkError } from '@waymark/core-types';
 import { ConflictError, UniqueError, UnknownCommitError, type Database, type Statement } from '@waymark/stores';
 import type { Medallion, Scope } from '../../document/medallion.ts';
 import { isEmptyScope, scopeKey } from '../../document/scope.ts';
-import { StoreError } from '../../errors.ts';
+import { MedallionError, StoreError } from '../../errors.ts';
+import { embedOne } from '../../search/embed-one.ts';
 import { searchableText } from '../../search/search-document.ts';
 import { decodeCursor, encodeCursor } from '../list-cursor.ts';
 import { toMedallionRecord, type MedallionRecord } from '../medallion-record.ts';
@@ -16,14 +17,15 @@ import type {
   StoredMedallion,
 } from '../medallion-store.ts';
 import { activeScopeError, conflictError, existsError, notFoundError } from '../store-errors.ts';
+import { toLimit } from '../to-limit.ts';
 import { readHistory, readRevision } from './revision-log.ts';
 import { medallionTables } from './schema.ts';
 import { ScopeNameCache } from './scope-names.ts';
 import { findInScope } from './scope-query.ts';
 import { MedallionSearch } from './search.ts';
-import { marks, packedMedallion, unpackMedallion, type PackedRow } from './statements.ts';
+import { documentOf, marks, packedMedallion, unpackMedallion, type PackedRow } from './statements.ts';
 import type { IndexedVector } from './vector-statements.ts';
-import { createStatements, updateStatements } from './write-statements.ts';
+import { createStatements, updateStatements, type CurrentRow } from './write-statements.ts';
 
 /** What a store over a database may be given. */
 export interface OpenMedallionStoreOptions {
@@ -82,7 +84,7 @@ class SqlMedallionStore implements MedallionStore {
     return asStoreError('update', async () => {
       const current = await this.#currentRow(id);
       if (current === null) throw notFoundError(id);
-      const { created_at } = current.record.medallion.meta;
+      const { created_at } = current.medallion.meta;
       const record = toMedallionRecord({ ...medallion, meta: { ...medallion.meta, created_at } });
       if (current.revision !== expectedRevision) throw await this.#conflict(id, expectedRevision);
       const statements = updateStatements(current, record, await this.#writeContext(record));
@@ -97,6 +99,7 @@ class SqlMedallionStore implements MedallionStore {
   }
 
   async getById(id: string): Promise<StoredMedallion | null> {
+    if (!isStorableId(id)) return null;
     return asStoreError('read', async () => {
       const [row] = await this.#database.query<PackedRow>(
         `select ${packedMedallion} from medallion m where m.tenant = ? and m.medallion_id = ?`,
@@ -110,8 +113,8 @@ class SqlMedallionStore implements MedallionStore {
     scope: Scope,
     { limit = 10, status = ['active'] }: StatusFilter & { limit?: number } = {},
   ): Promise<StoredMedallion[]> {
-    if (limit <= 0 || isEmptyScope(scope) || status.length === 0) return [];
-    const query = { tenant: this.#tenant, scope, status, limit };
+    const query = { tenant: this.#tenant, scope, status, limit: toLimit(limit) };
+    if (query.limit === 0 || isEmptyScope(scope) || status.length === 0) return [];
     return asStoreError('read', () => findInScope(this.#database, this.#names, query));
   }
 
@@ -131,8 +134,9 @@ class SqlMedallionStore implements MedallionStore {
     words: string,
     { limit = 10, status = ['active'] }: StatusFilter & { limit?: number } = {},
   ): Promise<SearchHit[]> {
-    if (limit <= 0 || isEmptyScope(scope)) return [];
-    return asStoreError('search', () => this.#search.byText({ scope, words, limit, status }));
+    const query = { scope, words, status, limit: toLimit(limit) };
+    if (query.limit === 0 || isEmptyScope(scope) || status.length === 0) return [];
+    return asStoreError('search', () => this.#search.byText(query));
   }
 
   async search(
@@ -140,17 +144,19 @@ class SqlMedallionStore implements MedallionStore {
     words: string,
     { limit = 10, status = ['active'] }: StatusFilter & { limit?: number } = {},
   ): Promise<SearchHit[]> {
-    if (limit <= 0 || isEmptyScope(scope)) return [];
-    return asStoreError('search', () => this.#search.hybrid({ scope, words, limit, status }));
+    const query = { scope, words, status, limit: toLimit(limit) };
+    if (query.limit === 0 || isEmptyScope(scope) || status.length === 0) return [];
+    return asStoreError('search', () => this.#search.hybrid(query));
   }
 
   async list({
-    limit = 50,
+    limit: wanted = 50,
     cursor,
     status = ['active'],
   }: StatusFilter & { limit?: number; cursor?: string } = {}): Promise<MedallionPage> {
-    if (limit <= 0 || status.length === 0) return { items: [], next_cursor: null };
     const after = cursor === undefined ? null : decodeCursor(cursor);
+    const limit = toLimit(wanted);
+    if (limit === 0 || status.length === 0) return { items: [], next_cursor: null };
     return asStoreError('list', async () => {
       const rows = await this.#database.query<PackedRow>(
         `select ${packedMedallion} from medallion m where m.tenant = ? and m.status in (${marks(status)})
@@ -169,10 +175,12 @@ class SqlMedallionStore implements MedallionStore {
   }
 
   async history(id: string): Promise<RevisionInfo[]> {
+    if (!isStorableId(id)) return [];
     return asStoreError('read', () => readHistory(this.#database, this.#tenant, id));
   }
 
   async getRevision(medallionId: string, revision: number): Promise<Medallion | null> {
+    if (!isStorableId(medallionId) || !Number.isSafeInteger(revision)) return null;
     return asStoreError('read', () => readRevision(this.#database, this.#tenant, { medallionId, revision }));
   }
 
@@ -182,7 +190,7 @@ class SqlMedallionStore implements MedallionStore {
       await this.#database.batch(statements);
     } catch (error) {
       if (!UnknownCommitError.isInstance(error)) throw error;
-      const history = await readHistory(this.#database, this.#tenant, record.id);
+      const history = await readHistory(this.#database, this.#tenant, record.id).catch(() => []);
       if (history.find((entry) => entry.revision === revision)?.sha256 !== record.sha256) throw error;
     }
   }
@@ -191,25 +199,19 @@ class SqlMedallionStore implements MedallionStore {
     return { dialect: this.#database.dialect, tenant: this.#tenant, vector: await this.#embed(record.medallion) };
   }
 
-  /** A medallion whose vector cannot be made is kept all the same, and found by its words. */
   async #embed(medallion: Medallion): Promise<IndexedVector | null> {
-    if (this.#embedder === undefined) return null;
-    try {
-      const [values] = await this.#embedder.embed([searchableText(medallion)]);
-      return values === undefined ? null : { embedder: this.#embedder.name, values };
-    } catch {
-      return null;
-    }
+    const values = this.#embedder && (await embedOne(this.#embedder, searchableText(medallion)));
+    return values ? { embedder: this.#embedder!.name, values } : null;
   }
 
-  async #currentRow(id: string): Promise<{ rid: number; revision: number; record: MedallionRecord } | null> {
+  async #currentRow(id: string): Promise<CurrentRow | null> {
+    if (!isStorableId(id)) return null;
     const [row] = await this.#database.query<PackedRow & { rid: number }>(
       `select m.rid, ${packedMedallion} from medallion m where m.tenant = ? and m.medallion_id = ?`,
       [this.#tenant, id],
     );
     if (row === undefined) return null;
-    const { medallion, revision } = unpackMedallion(row);
-    return { rid: row.rid, revision, record: toMedallionRecord(medallion) };
+    return { rid: row.rid, document: documentOf(row), ...unpackMedallion(row) };
   }
 
   async #conflict(id: string, expectedRevision: number): Promise<StoreError> {
@@ -218,12 +220,17 @@ class SqlMedallionStore implements MedallionStore {
   }
 }
 
-/** Runs a store's operation; a database's error becomes the cause of a StoreError. */
+/** False for what no medallion can be called, and what no column holds. */
+function isStorableId(id: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(id);
+}
+
+/** Runs a store's operation; another package's error becomes the cause of a StoreError. */
 async function asStoreError<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (cause) {
-    if (!WaymarkError.isInstance(cause) || !cause.code.startsWith('DATABASE_')) throw cause;
+    if (!WaymarkError.isInstance(cause) || MedallionError.isInstance(cause)) throw cause;
     throw new StoreError('MEDALLION_STORE', `Could not ${operation} medallions: ${cause.message}`, {
       cause,
       details: { database_code: cause.code, ...cause.details },

@@ -14,9 +14,13 @@ export interface PackedRow extends Row {
 }
 
 /** What {@link packedMedallion} packed. */
-export function unpackMedallion({ packed }: { packed: string }): StoredMedallion {
-  const end = packed.indexOf(':');
-  return { revision: Number(packed.slice(0, end)), medallion: readStoredMedallion(packed.slice(end + 1)) };
+export function unpackMedallion(row: { packed: string }): StoredMedallion {
+  return { revision: Number.parseInt(row.packed, 10), medallion: readStoredMedallion(documentOf(row)) };
+}
+
+/** The document's text exactly as it is stored. */
+export function documentOf({ packed }: { packed: string }): string {
+  return packed.slice(packed.indexOf(':') + 1);
 }
 
 /** `?, ?, ?` for a list of parameters. */

@@ -1,18 +1,20 @@
 import type { Database } from '@waymark/stores';
+import type { MedallionStatus } from '../../document/medallion.ts';
 import { countDifferingBits, createSketch } from '../../search/sketch.ts';
 import { stampHorizon } from './vector-statements.ts';
 
 /** One medallion as the index holds it. */
 interface IndexEntry {
   rid: number;
-  live: number;
+  /** Null for an entry without a vector of this embedder. */
+  status: MedallionStatus | null;
   scope: BigUint64Array;
 }
 
 /** Which entries a scan considers. */
 export interface VectorScan {
   target: Float32Array;
-  live: readonly (0 | 1)[];
+  status: readonly MedallionStatus[];
   /** Hashes of nodes that an entry must all have, and of tags of which it must have one, where there are any. */
   nodes: bigint[];
   tags: bigint[];
@@ -32,7 +34,8 @@ export class VectorIndex {
   #entries: IndexEntry[] = [];
   #sketches: Uint32Array;
   #horizon = 0;
-  #catchingUp: Promise<void> | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #queued: Promise<void> | null = null;
 
   constructor(database: Database, tenant: string, embedder: { name: string; dimensions: number }) {
     this.#database = database;
@@ -43,15 +46,13 @@ export class VectorIndex {
   }
 
   /** The rows whose sketches differ least from the target's, nearest first. */
-  async scan({ target, live, nodes, tags, limit }: VectorScan): Promise<number[]> {
-    this.#catchingUp ??= this.#catchUp().finally(() => {
-      this.#catchingUp = null;
-    });
-    await this.#catchingUp;
+  async scan({ target, status, nodes, tags, limit }: VectorScan): Promise<number[]> {
+    await this.#refresh();
     const sketch = createSketch(target);
     const distances: { rid: number; distance: number }[] = [];
     for (const [position, entry] of this.#entries.entries()) {
-      if (!live.includes(entry.live as 0 | 1) || !isInScope(entry.scope, nodes, tags)) continue;
+      if (entry.status === null || !status.includes(entry.status)) continue;
+      if (!isInScope(entry.scope, nodes, tags)) continue;
       distances.push({ rid: entry.rid, distance: this.#distance(position, sketch) });
     }
     return distances
@@ -69,15 +70,26 @@ export class VectorIndex {
     return bits;
   }
 
+  /** One that runs already may have read before the latest write: all who ask meanwhile share the one after it. */
+  #refresh(): Promise<void> {
+    this.#queued ??= this.#running.then(() => {
+      this.#queued = null;
+      const run = this.#catchUp();
+      this.#running = run.catch(() => {});
+      return run;
+    });
+    return this.#queued;
+  }
+
   async #catchUp(): Promise<void> {
     const [row] = await this.#database.query<{ horizon: number }>(stampHorizon[this.#database.dialect], [this.#tenant]);
     const changes = await this.#database.query<{
       rid: number;
-      live: number;
+      status: string;
       embedder: string | null;
       scope: Uint8Array;
       sketch: Uint8Array | null;
-    }>('select rid, live, embedder, scope, sketch from medallion_vector where tenant = ? and stamp >= ?', [
+    }>('select rid, status, embedder, scope, sketch from medallion_vector where tenant = ? and stamp >= ?', [
       this.#tenant,
       this.#horizon,
     ]);
@@ -85,8 +97,7 @@ export class VectorIndex {
       const isUsable = change.embedder === this.#embedder && change.sketch !== null;
       this.#put({
         rid: change.rid,
-        // An entry without a vector of this embedder stays, and matches no value of `live`.
-        live: isUsable ? change.live : -1,
+        status: isUsable ? (change.status as MedallionStatus) : null,
         scope: new BigUint64Array(new Uint8Array(change.scope).buffer),
         sketch: isUsable ? new Uint32Array(new Uint8Array(change.sketch!).buffer) : null,
       });

@@ -25,7 +25,7 @@ const nextStamp: Record<Dialect, string> = {
 export const stampHorizon: Record<Dialect, string> = {
   sqlite: 'select coalesce(max(stamp), 0) + 1 as horizon from medallion_vector where tenant = ?',
   postgres:
-    'select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) as horizon where ? is not null',
+    'select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) as horizon where cast(? as text) is not null',
 };
 
 /** Writes a medallion's vector, or that it has none, in place of the one it had. */
@@ -36,12 +36,12 @@ export function indexVector(
   vector: IndexedVector | null,
 ): Statement {
   return {
-    sql: `insert into medallion_vector (tenant, rid, live, stamp, embedder, scope, sketch, vector)
+    sql: `insert into medallion_vector (tenant, rid, status, stamp, embedder, scope, sketch, vector)
       values (?, ${ridOfMedallion}, ?, ${nextStamp[dialect]}, ?, ?, ?, ?)
-      on conflict (tenant, rid) do update set live = excluded.live, stamp = excluded.stamp,
+      on conflict (tenant, rid) do update set status = excluded.status, stamp = excluded.stamp,
         embedder = excluded.embedder, scope = excluded.scope, sketch = excluded.sketch, vector = excluded.vector`,
     params: [
-      ...[tenant, tenant, record.id, record.live],
+      ...[tenant, tenant, record.id, record.medallion.meta.status],
       ...(dialect === 'sqlite' ? [tenant] : []),
       vector?.embedder ?? null,
       scopeSignature(record.medallion.scope),

@@ -1,5 +1,6 @@
 import type { Dialect, Statement } from '@waymark/stores';
-import type { MedallionRecord } from '../medallion-record.ts';
+import { isLive, updatedMs, type MedallionRecord } from '../medallion-record.ts';
+import type { StoredMedallion } from '../medallion-store.ts';
 import { indexText } from './full-text.ts';
 import { appendRevision } from './revision-log.ts';
 import { countNames, discountNames, storedNames } from './scope-names.ts';
@@ -14,10 +15,10 @@ export interface WriteContext {
 }
 
 /** The row that an update replaces. */
-export interface CurrentRow {
+export interface CurrentRow extends StoredMedallion {
   rid: number;
-  revision: number;
-  record: MedallionRecord;
+  /** As it is stored, which may be an older version than the medallion: the history's next delta starts from it. */
+  document: string;
 }
 
 /** All that creating a medallion writes. The first statement but for the lock fails the batch when the scope is taken. */
@@ -75,32 +76,40 @@ export function updateStatements(current: CurrentRow, next: MedallionRecord, con
     ...movePostings(current, next, tenant),
     indexText(context.dialect, tenant, next),
     indexVector(context.dialect, tenant, next, context.vector),
-    appendRevision(tenant, next, { revision, previousDocument: current.record.document }),
+    appendRevision(tenant, next, { revision, previousDocument: current.document }),
   ];
 }
 
 /** Postings carry liveness and time, so that a query walks the living newest first; an update moves them. */
-function movePostings({ rid, record }: CurrentRow, next: MedallionRecord, tenant: string): Statement[] {
-  const before = storedNames(record.medallion.scope).all;
+function movePostings({ rid, medallion }: CurrentRow, next: MedallionRecord, tenant: string): Statement[] {
+  const row = { rid, live: isLive(medallion), updatedMs: updatedMs(medallion) };
+  const before = storedNames(medallion.scope).all;
   const after = storedNames(next.medallion.scope).all;
   if (before.join() === after.join()) {
-    if (before.length === 0 || (record.live === next.live && record.updatedMs === next.updatedMs)) return [];
+    if (before.length === 0 || (row.live === next.live && row.updatedMs === next.updatedMs)) return [];
     return [
       {
         sql: `update scope_node set live = ?, updated_ms = ? where ${postingsOf(before)}`,
-        params: [next.live, next.updatedMs, ...postingKey(tenant, before, { rid, record })],
+        params: [next.live, next.updatedMs, ...postingKey(tenant, before, row)],
       },
     ];
   }
   return [
-    ...deletePostings(tenant, before, { rid, record }),
+    ...deletePostings(tenant, before, row),
     ...discountNames(tenant, before.filter((name) => !after.includes(name)).toSorted()),
     ...countNames(tenant, after.filter((name) => !before.includes(name)).toSorted()),
     ...insertPostings(tenant, next, after),
   ];
 }
 
-function deletePostings(tenant: string, names: string[], row: Pick<CurrentRow, 'rid' | 'record'>): Statement[] {
+/** What the postings of a row carry of it. */
+interface PostingRow {
+  rid: number;
+  live: 0 | 1;
+  updatedMs: number;
+}
+
+function deletePostings(tenant: string, names: string[], row: PostingRow): Statement[] {
   if (names.length === 0) return [];
   return [{ sql: `delete from scope_node where ${postingsOf(names)}`, params: postingKey(tenant, names, row) }];
 }
@@ -122,6 +131,6 @@ function postingsOf(names: string[]): string {
     and live = ? and updated_ms = ? and rid = ?`;
 }
 
-function postingKey(tenant: string, names: string[], { rid, record }: Pick<CurrentRow, 'rid' | 'record'>) {
-  return [tenant, tenant, ...names, record.live, record.updatedMs, rid];
+function postingKey(tenant: string, names: string[], { rid, live, updatedMs }: PostingRow) {
+  return [tenant, tenant, ...names, live, updatedMs, rid];
 }

@@ -134,6 +134,50 @@ export function documentTests(create: MedallionStoreContract['create']): void {
   );
 
   it(
+    '[medallion:store:lossless] refuses keys and ids that some engine would drop or cut, and knows nothing by such an id',
+    withStore(create, async (store) => {
+      const sample = JSON.stringify(sampleMedallion({ id: 'm', decisions: ['a'] }));
+      const bad: [text: string, path: string][] = [
+        [sample.replace('"decisions"', '"__proto__":{"x":1},"decisions"'), '$.__proto__'],
+        [sample.replace('"statement"', '"__proto__":1,"statement"'), '$.decisions[0].__proto__'],
+        [sample.replace('"medallion_id":"m"', String.raw`"medallion_id":"m\u0000"`), '$.meta.medallion_id'],
+        [sample.replace('"medallion_id":"m"', String.raw`"medallion_id":"m\ud800"`), '$.meta.medallion_id'],
+        [sample.replace('"model":"', String.raw`"model":"\n`), '$.meta.model'],
+        [sample.replace('"repo:sample"', String.raw`"repo:\udfff"`), '$.scope.graph_nodes[0]'],
+      ];
+      for (const [text, path] of bad) {
+        const error = await store.create(JSON.parse(text) as Medallion).catch((caught: unknown) => caught);
+        expect(SchemaValidationError.isInstance(error) && error.issues.map((issue) => issue.path), text).toEqual([
+          path,
+        ]);
+      }
+      expect((await store.list()).items).toEqual([]);
+      await store.create(sampleMedallion({ id: 'm' }));
+      for (const id of ['m\u0000', 'm\ud800', '']) {
+        expect(await store.getById(id)).toBeNull();
+        expect(await store.getRevision(id, 1)).toBeNull();
+        expect(await store.history(id)).toEqual([]);
+      }
+      for (const revision of [0.5, 1.5, NaN, Infinity, -1]) expect(await store.getRevision('m', revision)).toBeNull();
+      await expect(store.update(sampleMedallion({ id: 'm' }), 0.5)).rejects.toThrow(/at revision 1, not 0.5/);
+    }),
+  );
+
+  it(
+    'stores and finds as much text as the limits allow, in any script',
+    withStore(create, async (store) => {
+      const word = (index: number) => `${index}${'\u{10428}'.repeat(30)}`;
+      const statements = Array.from({ length: 330 }, (_, decision) =>
+        Array.from({ length: 30 }, (_unused, index) => word(decision * 30 + index)).join(' '),
+      );
+      const medallion = sampleMedallion({ id: 'm', high_level: 'needle', decisions: statements });
+      await store.create(medallion);
+      expect((await store.getById('m'))?.medallion).toEqual(medallion);
+      expect(await store.searchByText(medallion.scope, 'needle')).toHaveLength(1);
+    }),
+  );
+
+  it(
     'keeps its own copy of what it was given and of what it hands out',
     withStore(create, async (store) => {
       const medallion = sampleMedallion({ id: 'm', high_level: 'kept' });

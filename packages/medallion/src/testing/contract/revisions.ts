@@ -59,6 +59,21 @@ export function revisionTests(create: MedallionStoreContract['create']): void {
   );
 
   it(
+    '[medallion:revision:restore] gives out no id again that a revision in between gave out',
+    withStore(create, async (store) => {
+      await growRevisions(store, 5);
+      const restored = await restoreRevision(store, { medallion_id: 'm', revision: 2 });
+      expect(restored.medallion.meta.highest_ids).toEqual({ decisions: 5, questions: 0 });
+      const [second, same] = [
+        await store.getRevision('m', 2),
+        await restoreRevision(store, { medallion_id: 'm', revision: 6 }),
+      ];
+      expect(second?.meta.highest_ids).toBeUndefined();
+      expect(same.medallion.meta.highest_ids).toEqual({ decisions: 5, questions: 0 });
+    }),
+  );
+
+  it(
     '[medallion:revision:diff] tells what a revision changed',
     withStore(create, async (store) => {
       const before = (
@@ -108,6 +123,12 @@ export function revisionTests(create: MedallionStoreContract['create']): void {
       expect(marked.medallion.meta).toMatchObject({ status: 'stale', status_reason: '3 newer commits' });
       expect(await markStale(store, { medallion_id: 'm', reason: 'again' })).toEqual(marked);
       await expect(markStale(store, { medallion_id: 'absent', reason: 'x' })).rejects.toThrow(/absent/);
+      await store.create(sampleMedallion({ id: 'long' }));
+      const reason = `${'x'.repeat(998)}\u{1faa8}\u{1faa8}\nand more`;
+      const { meta } = (await markStale(store, { medallion_id: 'long', reason })).medallion;
+      expect(meta.status_reason).toBe(`${'x'.repeat(998)}…`);
+      const by = { medallion_id: 'long', by: 'm', reason: 'r'.repeat(5_000) };
+      expect((await supersedeMedallion(store, by)).medallion.meta.status_reason).toHaveLength(1_000);
     }),
   );
 
@@ -147,11 +168,43 @@ export function revisionTests(create: MedallionStoreContract['create']): void {
         ['[]', /Line 2/],
         [line(1, { meta: {} }), /Line 2/],
         [line(3, sampleMedallion({ id: 'good' })), /Line 2 .*revision 2 was expected/],
+        [line(1, newer).replace('A sample.', String.raw`\ud800`), /Line 2 .*surrogate/],
+        [
+          line(2, {
+            ...sampleMedallion({ id: 'good' }),
+            meta: { ...newer.meta, medallion_id: 'good', created_at: '2025-01-01T00:00:00.000Z' },
+          }),
+          /Line 2 .*created_at/,
+        ],
         [line(1, { ...newer, meta: { ...newer.meta, schema_version: 'medallion.v9' } }), /Line 2 .*version 9/],
       ];
       for (const [text, message] of bad) {
         await expect(importMedallions(store, [good, text]), text).rejects.toThrow(message);
         expect((await store.list()).items).toEqual([]);
+      }
+    }),
+  );
+
+  it(
+    '[medallion:transfer:round-trip] imports newest revisions alone as the first ones, and again as nothing new',
+    withStore(create, async (store) => {
+      await growRevisions(store, 5);
+      const newest = await collect(exportMedallions(store, { newestOnly: true }));
+      expect(newest).toHaveLength(1);
+      expect(await importMedallions(store, newest)).toMatchObject({ unchanged: 1, conflicts: [] });
+      await restoreRevision(store, { medallion_id: 'm', revision: 1 });
+      expect(await importMedallions(store, newest)).toMatchObject({ unchanged: 1, conflicts: [] });
+      const other = await create();
+      try {
+        const copy = await other.open();
+        expect(await importMedallions(copy, newest)).toMatchObject({ created: 1 });
+        expect(await importMedallions(copy, [`\ufeff${newest[0]!}`])).toMatchObject({ unchanged: 1, conflicts: [] });
+        expect(await copy.history('m')).toHaveLength(1);
+        expect(await importMedallions(copy, await collect(exportMedallions(store)))).toMatchObject({
+          conflicts: ['m'],
+        });
+      } finally {
+        await other.close();
       }
     }),
   );

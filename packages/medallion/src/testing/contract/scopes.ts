@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { StoreError } from '../../errors.ts';
 import type { Scope } from '../../document/medallion.ts';
 import { scopeMatches } from '../../document/scope.ts';
 import type { MedallionStore } from '../../store/medallion-store.ts';
@@ -84,6 +85,13 @@ export function scopeTests(create: MedallionStoreContract['create']): void {
       );
       expect(await idsOf(store, nodes('repo:sample'))).toHaveLength(10);
       expect(await idsOf(store, nodes('repo:sample'), { limit: 100 })).toHaveLength(12);
+      for (const limit of [Infinity, Number.MAX_SAFE_INTEGER, 11.5]) {
+        expect(await idsOf(store, nodes('repo:sample'), { limit })).toHaveLength(12);
+        expect((await store.list({ limit })).items).toHaveLength(12);
+        expect(await store.search(nodes('repo:sample'), 'sample', { limit })).toHaveLength(12);
+        expect(await store.searchByText(nodes('repo:sample'), 'sample', { limit })).toHaveLength(12);
+      }
+      expect(await idsOf(store, nodes('repo:sample'), { limit: NaN })).toEqual([]);
     }),
   );
 
@@ -135,6 +143,21 @@ export function scopeTests(create: MedallionStoreContract['create']): void {
   );
 
   it(
+    '[medallion:store:scope-nodes] finds the few that hold five nodes behind many that hold only the rare four',
+    withStore(create, async (store) => {
+      const rare = ['a', 'b', 'c', 'd'];
+      await fill(store, [
+        ...Array.from({ length: 65 }, () => ({ graph_nodes: ['everywhere'] })),
+        ...['m1', 'm2', 'm3'].map((id) => ({ id, graph_nodes: [...rare, 'everywhere'], updated_at: at(2) })),
+        ...Array.from({ length: 60 }, () => ({ graph_nodes: rare, updated_at: at(3) })),
+      ]);
+      const wanted = nodes(...rare, 'everywhere');
+      expect(await idsOf(store, wanted, { limit: 2 })).toEqual(['m1', 'm2']);
+      expect(await idsOf(store, wanted)).toEqual(['m1', 'm2', 'm3']);
+    }),
+  );
+
+  it(
     '[medallion:store:hostile-scope] treats SQL, wildcards, quotes and control characters as names',
     withStore(create, async (store) => {
       const names = [
@@ -169,7 +192,14 @@ export function scopeTests(create: MedallionStoreContract['create']): void {
       expect((await ours.list()).items).toEqual([]);
       expect(await ours.history('secret')).toEqual([]);
       expect(await ours.getRevision('secret', 1)).toBeNull();
-      const mine = await ours.create(sampleMedallion({ id: 'secret', high_level: 'ours' }));
+      const change = sampleMedallion({ id: 'secret', high_level: 'taken over' });
+      await expect(ours.update(change, 1)).rejects.toThrow(/no medallion/);
+      const mine = await ours.create(sampleMedallion({ id: 'secret', high_level: 'ours' }), { onlyIfNoneActive: true });
+      await ours.update({ ...mine.medallion, meta: { ...mine.medallion.meta, status: 'stale' } }, 1);
+      expect(await theirs.history('secret')).toHaveLength(1);
+      expect(await idsOf(theirs, nodes('repo:sample'))).toEqual(['secret']);
+      expect(await theirs.searchByText(nodes('repo:sample'), 'theirs alone')).toHaveLength(1);
+      expect((await theirs.getRevision('secret', 1))?.summary.high_level).toBe('theirs alone');
       expect((await theirs.getById('secret'))?.medallion.summary.high_level).toBe('theirs alone');
       expect(mine.revision).toBe(1);
     }),
@@ -190,7 +220,16 @@ export function scopeTests(create: MedallionStoreContract['create']): void {
         cursor = page.next_cursor;
       } while (cursor !== null);
       expect(seen).toEqual(['m2', 'm5', 'm1', 'm4', 'm0', 'm3', 'm6']);
-      await expect(store.list({ cursor: 'not ours' })).rejects.toThrow(/cursor/);
+      const forged = ['not ours', '', '[]', 'null', '[1]', '["1","x"]', '[1.5,"x"]', '{}'].flatMap((text) => [
+        text,
+        Buffer.from(text).toString('base64url'),
+      ]);
+      for (const cursor of forged) {
+        const error = await store.list({ cursor }).catch((caught: unknown) => caught);
+        expect(StoreError.isInstance(error), cursor).toBe(true);
+      }
+      const beyond = Buffer.from('[-1,"x"]').toString('base64url');
+      expect(await store.list({ cursor: beyond })).toEqual({ items: [], next_cursor: null });
     }),
   );
 

@@ -62,6 +62,22 @@ export function searchTests(create: MedallionStoreContract['create']): void {
   );
 
   it(
+    '[medallion:store:search-text] fills its limit with what has the wanted status, whatever else ranks higher',
+    withStore(create, async (_store, stores) => {
+      const store = await stores.open({ embedder: meaningEmbedder });
+      for (let index = 0; index < 6; index++)
+        await store.create(sampleMedallion({ high_level: 'boat boat boat', status: 'superseded' }));
+      await store.create(sampleMedallion({ id: 'stale', high_level: 'a boat and other things', status: 'stale' }));
+      for (const search of [store.search.bind(store), store.searchByText.bind(store)]) {
+        const hits = await search(scope, 'boat', { status: ['stale'], limit: 1 });
+        expect(hits.map(({ medallion }) => medallion.meta.medallion_id)).toEqual(['stale']);
+        expect(await search(scope, 'boat', { status: [] })).toEqual([]);
+        expect(await search(scope, 'boat', { status: ['stale', 'superseded'] })).toHaveLength(7);
+      }
+    }),
+  );
+
+  it(
     '[medallion:store:search-hybrid] finds by meaning what shares no word, fused with what does, within the scope',
     withStore(create, async (_store, stores) => {
       const store = await stores.open({ embedder: meaningEmbedder });
@@ -99,12 +115,15 @@ export function searchTests(create: MedallionStoreContract['create']): void {
   );
 
   it(
-    'keeps a medallion whose vector cannot be made, and finds it by its words',
+    'keeps a medallion whose vector cannot be made and finds it by its words, also while no query gets a vector',
     withStore(create, async (_store, stores) => {
       const broken: EmbeddingProvider = { ...meaningEmbedder, embed: () => Promise.reject(new Error('down')) };
       await (await stores.open({ embedder: broken })).create(sampleMedallion({ id: 'm', high_level: 'The car' }));
       const store = await stores.open({ embedder: meaningEmbedder });
       expect((await store.search(scope, 'car')).map(({ found_by }) => found_by)).toEqual([['text']]);
+      await store.create(sampleMedallion({ id: 'whole', high_level: 'The automobile' }));
+      const searching = await stores.open({ embedder: broken });
+      expect((await searching.search(scope, 'car')).map(({ medallion }) => medallion.meta.medallion_id)).toEqual(['m']);
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SchemaValidationError } from '../../errors.ts';
 import { checkpointSession } from '../../session/checkpoint-session.ts';
 import { loadMedallionsForScope } from '../../session/load-medallions-for-scope.ts';
 import { onSessionEnd, onSessionStart } from '../../session/session-hooks.ts';
@@ -72,6 +73,17 @@ export function sessionTests(create: MedallionStoreContract['create']): void {
       const second = await checkpointSession(store, appendingLLM, scope, evidence);
       expect(second.outcome).toBe('created');
       expect(second.medallion.meta.medallion_id).not.toBe(first.medallion.meta.medallion_id);
+    }),
+  );
+
+  it(
+    'refuses to checkpoint a scope that names nothing, since it would never be resumed',
+    withStore(create, async (store) => {
+      const error = await checkpointSession(store, appendingLLM, { graph_nodes: [] }, evidence).catch(
+        (caught: unknown) => caught,
+      );
+      expect(SchemaValidationError.isInstance(error)).toBe(true);
+      expect((await store.list()).items).toEqual([]);
     }),
   );
 

@@ -1,0 +1,13 @@
+import type { EmbeddingProvider } from '@waymark/core-types';
+
+/**
+ * The vector of a text, or null when the provider fails: a medallion is kept and found by its words all the same.
+ */
+export async function embedOne(embedder: EmbeddingProvider, text: string): Promise<Float32Array | null> {
+  try {
+    const [vector] = await embedder.embed([text]);
+    return vector ?? null;
+  } catch {
+    return null;
+  }
+}
