@@ -12,14 +12,16 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-// Holds the server for as long as our end of the pipe is open, so that it ends with us, however we end.
+// Holds the server for as long as our end of the pipe is open, so that it ends with us, however we end. The shell itself
+// falls silent, for a word to a reader that is gone would end it before it has cleaned up.
 const guard = `
 signal=$1 folder=$2; shift 2
 exec 3<&0
 "$@" 3<&- </dev/null & server=$!
-(cat <&3 >/dev/null 2>&1; kill -s "$signal" "$server") >/dev/null 2>&1 & pipe=$!
+exec 2>/dev/null
+(cat <&3 >/dev/null; kill -s "$signal" "$server") >/dev/null & pipe=$!
 wait "$server"; status=$?
-kill "$pipe" 2>/dev/null; wait "$pipe" 2>/dev/null
+kill "$pipe"; wait "$pipe"
 rm -rf "$folder"
 exit "$status"`;
 
