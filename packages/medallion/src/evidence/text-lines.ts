@@ -7,7 +7,7 @@ export interface TextLine {
 }
 
 /** Longest line that is read, in bytes (in UTF-16 units where the input is a string). */
-export const longestLine = 8 * 1024 * 1024;
+const longestLine = 8 * 1024 * 1024;
 
 /**
  * Walks over the lines of an input one at a time, so that a large file is never held a second time. Takes `\n` and

@@ -35,7 +35,7 @@ export function isCountedNote(notes: string): boolean {
 }
 
 /** The part of the project that a path belongs to: `packages/stores`, `src/cli`, `docs`. */
-export function subsystemOf(path: string): string {
+function subsystemOf(path: string): string {
   const segments = path.split('/');
   if (segments.length === 1) return topLevel;
   const depth = workspaceFolders.has(segments[0]!) && segments.length > 2 ? 2 : 1;

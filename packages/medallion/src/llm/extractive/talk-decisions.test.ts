@@ -7,11 +7,7 @@ it.each([
     'Compare and swap on the revision instead of locking',
     '',
   ],
-  [
-    'Then we decided: prices stay in cents because floats lose pennies.',
-    'Prices stay in cents',
-    'Floats lose pennies',
-  ],
+  ['Then we decided: prices stay in cents because floats lose pennies.', 'Prices stay in cents', 'Floats lose pennies'],
   ['I use ON CONFLICT DO NOTHING instead of the check.', 'Use ON CONFLICT DO NOTHING instead of the check', ''],
 ])(
   '[medallion:llm:extractive-decisions] reads %j as the choice it tells of',

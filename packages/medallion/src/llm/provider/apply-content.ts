@@ -89,9 +89,7 @@ interface ListChange<Item extends { id: string }> {
 function applyList<Item extends { id: string }>(existing: readonly Item[], change: ListChange<Item>): Item[] {
   const changed = new Map(change.items.flatMap((item) => (item.id === null ? [] : [[item.id, item]])));
   const removed = new Set(change.removed);
-  const list = existing
-    .filter(({ id }) => !removed.has(id))
-    .map((item) => ({ ...item, ...changed.get(item.id) }) as Item);
+  const list = existing.filter(({ id }) => !removed.has(id)).map((item) => ({ ...item, ...changed.get(item.id) }));
   const known = new Set(list.map((item) => normaliseText(change.textOf(item))));
   for (const item of change.items) {
     if (item.id !== null) continue;
