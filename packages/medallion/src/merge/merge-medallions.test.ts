@@ -121,7 +121,7 @@ describe('mergeMedallions', () => {
     expect(merged).toMatchObject({ ours: { new: true }, theirs: [1] });
   });
 
-  it('covers the times of both', () => {
+  it('covers the times of both and keeps the first', () => {
     const at = (day: number) => `2026-01-0${day}T00:00:00.000Z`;
     const ours = edit(({ meta }) =>
       Object.assign(meta, { updated_at: at(2), knowledge_min_ts: at(2), knowledge_max_ts: at(3) }),
@@ -129,7 +129,9 @@ describe('mergeMedallions', () => {
     const theirs = edit(({ meta }) =>
       Object.assign(meta, { updated_at: at(4), knowledge_min_ts: at(1), knowledge_max_ts: at(2) }),
     );
+    ours.meta.created_at = '2025-01-01T00:00:00.000Z';
     expect(mergeMedallions({ base, ours, theirs }).meta).toMatchObject({
+      created_at: base.meta.created_at,
       updated_at: at(4),
       knowledge_min_ts: at(1),
       knowledge_max_ts: at(3),

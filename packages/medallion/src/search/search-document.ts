@@ -1,5 +1,4 @@
 import type { Medallion } from '../document/medallion.ts';
-import { tokenise } from './tokenise.ts';
 
 /** What of a medallion is searched: everything it says in words. */
 export function searchableText(medallion: Medallion): string {
@@ -15,9 +14,4 @@ export function searchableText(medallion: Medallion): string {
     ...scope.graph_nodes,
     ...scope.tags,
   ].join('\n');
-}
-
-/** The searchable text as the engines' full-text indexes take it: tokens separated by spaces. */
-export function searchableTokens(medallion: Medallion): string {
-  return tokenise(searchableText(medallion)).join(' ');
 }

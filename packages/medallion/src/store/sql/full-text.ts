@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Dialect, Statement } from '@waymark/stores';
 import type { Medallion, MedallionStatus, Scope } from '../../document/medallion.ts';
-import { searchableTokens } from '../../search/search-document.ts';
+import { searchableText } from '../../search/search-document.ts';
 import { tokenise } from '../../search/tokenise.ts';
 import type { MedallionRecord } from '../medallion-record.ts';
 import { ridOfMedallion } from './statements.ts';
@@ -11,21 +11,32 @@ const maximumQueryWords = 32;
 
 /** Writes a medallion's words into the full-text index, in place of those it had. */
 export function indexText(dialect: Dialect, tenant: string, record: MedallionRecord): Statement {
-  const body = searchableTokens(record.medallion);
+  const words = tokenise(searchableText(record.medallion));
   const filter = filterTokens(tenant, record.medallion);
   if (dialect === 'sqlite') {
     return {
       sql: `insert or replace into medallion_text (rowid, body, filter) values (${ridOfMedallion}, ?, ?)`,
-      params: [tenant, record.id, body, filter.join(' ')],
+      params: [tenant, record.id, words.join(' '), filter.join(' ')],
     };
   }
-  // The filter's tokens weigh nothing in the rank: they stand under weight D, the words under A.
   return {
     sql: `insert into medallion_text (tenant, rid, body)
-      values (?, ${ridOfMedallion}, setweight(to_tsvector('simple', ?), 'A') || to_tsvector('simple', ?))
+      values (?, ${ridOfMedallion}, cast(? as tsvector))
       on conflict (tenant, rid) do update set body = excluded.body`,
-    params: [tenant, tenant, record.id, body, filter.join(' ')],
+    params: [tenant, tenant, record.id, textVector(words, filter)],
   };
+}
+
+/** PostgreSQL counts the words of a text no further. */
+const lastPosition = 16_383;
+
+/**
+ * The words as PostgreSQL writes an indexed text; its own parser would take `9e84f` apart, as a number and a letter. The
+ * filter's tokens weigh nothing in the rank: they stand under weight D, the default, the words under A.
+ */
+function textVector(words: string[], filter: string[]): string {
+  const weighted = words.map((word, index) => `'${word}':${Math.min(index + 1, lastPosition)}A`);
+  return [...weighted, ...filter.map((token) => `'${token}':1`)].join(' ');
 }
 
 /** What a full-text query asks for. */

@@ -220,6 +220,8 @@ export function scopeTests(create: MedallionStoreContract['create']): void {
         cursor = page.next_cursor;
       } while (cursor !== null);
       expect(seen).toEqual(['m2', 'm5', 'm1', 'm4', 'm0', 'm3', 'm6']);
+      expect((await store.list({ limit: 7 })).next_cursor).toBeNull();
+      expect((await store.list({ limit: 6 })).next_cursor).not.toBeNull();
       const forged = ['not ours', '', '[]', 'null', '[1]', '["1","x"]', '[1.5,"x"]', '{}'].flatMap((text) => [
         text,
         Buffer.from(text).toString('base64url'),

@@ -41,6 +41,32 @@ export function searchTests(create: MedallionStoreContract['create']): void {
   );
 
   it(
+    '[medallion:store:search-text] finds each word whole, in any script, also what looks like a number',
+    withStore(create, async (store) => {
+      const words = [
+        '9e84f',
+        '1e5x',
+        '256e840d',
+        '0x1f',
+        'v2',
+        '007',
+        '1e5',
+        '12abc',
+        '漢字',
+        'жук',
+        '한글',
+        'ñandu',
+        'a1b2',
+      ];
+      for (const word of words) await store.create(sampleMedallion({ id: word, high_level: `about ${word} here` }));
+      for (const word of words) {
+        const found = await store.searchByText(scope, word);
+        expect(found.map(({ medallion }) => medallion.meta.medallion_id)).toEqual([word]);
+      }
+    }),
+  );
+
+  it(
     '[medallion:store:search-text] stays within scope and status, and follows updates',
     withStore(create, async (store) => {
       await store.create(sampleMedallion({ id: 'here', high_level: 'zebra' }));

@@ -39,6 +39,22 @@ export function sessionTests(create: MedallionStoreContract['create']): void {
   );
 
   it(
+    '[medallion:session:checkpoint-update] updates the newest where a scope has several active medallions',
+    withStore(create, async (store) => {
+      for (const [id, day] of [
+        ['b-old', 1],
+        ['b', 3],
+        ['a', 3],
+        ['c', 2],
+      ] as const) {
+        await store.create(sampleMedallion({ id, ...scope, updated_at: `2026-01-0${day}T00:00:00.000Z` }));
+      }
+      const { medallion } = await checkpointSession(store, appendingLLM, scope, evidence);
+      expect(medallion.meta.medallion_id).toBe('a');
+    }),
+  );
+
+  it(
     '[medallion:session:checkpoint-idempotent] makes one medallion and one revision of the same evidence given twice',
     withStore(create, async (store) => {
       const first = await checkpointSession(store, appendingLLM, scope, evidence);
