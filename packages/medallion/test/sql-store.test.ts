@@ -85,6 +85,9 @@ describe.each(await engines())('the tables on $name', ({ openUrl }) => {
       expect(await nearest(90)).not.toContain(rows.get('m90'));
       expect(await nearest(90, { nodes: [1n] })).toEqual([]);
       expect(await nearest(90, { tags: [1n] })).toEqual([]);
+      const others = await openMedallionStore(database, { tenant: 'zz', embedder: angleEmbedder });
+      await others.create(sampleMedallion({ id: 'm90', high_level: '90' }));
+      expect(await nearest(90, { limit: 10 })).toHaveLength(2);
       const wordsOnly = await openMedallionStore(database);
       const { medallion: zero } = (await store.getById('m0'))!;
       await wordsOnly.update(zero, 1);
@@ -113,19 +116,19 @@ describe('the index of sketches', () => {
   it('[medallion:store:search-hybrid] ranks a scope of more medallions than are compared one by one', async () => {
     await withDatabase('memory:', async (database) => {
       const store = await openMedallionStore(database, { embedder: angleEmbedder });
-      for (let number = 0; number < 1_010; number++) {
+      for (let number = 0; number < 1_040; number++) {
         const high_level = `${number % 300}`;
         await store.create(sampleMedallion({ id: `m${number}`, high_level, tags: number === 150 ? ['t'] : [] }));
       }
       const find = async (where = scope) =>
-        (await store.search(where, 'about 150 degrees', { limit: 5 })).map(
+        (await store.search(where, 'about 510 degrees', { limit: 5 })).map(
           ({ medallion }) => medallion.summary.high_level,
         );
       expect((await find()).slice(0, 3)).toEqual(['150', '150', '150']);
       expect(await find({ ...scope, tags: ['t'] })).toEqual(['150']);
       const { medallion } = (await store.getById('m900'))!;
       await store.update({ ...medallion, summary: { ...medallion.summary, high_level: '150' } }, 1);
-      expect((await store.search(scope, 'about 150 degrees')).map((hit) => hit.medallion.meta.medallion_id)).toContain(
+      expect((await store.search(scope, 'about 510 degrees')).map((hit) => hit.medallion.meta.medallion_id)).toContain(
         'm900',
       );
     });
@@ -148,6 +151,24 @@ describe('names of scopes', () => {
 });
 
 describe('the history', () => {
+  it('[medallion:revision:compact] holds every thirty-second revision whole and the others as deltas', async () => {
+    await withDatabase('memory:', async (database) => {
+      const store = await openMedallionStore(database);
+      const { medallion } = await store.create(sampleMedallion({ id: 'm', decisions: ['x'.repeat(2_000)] }));
+      for (let revision = 2; revision <= 66; revision++)
+        await store.update(
+          { ...medallion, summary: { ...medallion.summary, high_level: `${revision}` } },
+          revision - 1,
+        );
+      const rows = await database.query<{ revision: number }>(
+        'select revision from medallion_revision where is_snapshot = 1 order by revision',
+      );
+      expect(rows.map(({ revision }) => revision)).toEqual([1, 33, 65]);
+      for (const revision of [2, 32, 33, 34, 64, 66])
+        expect((await store.getRevision('m', revision))?.summary.high_level).toBe(`${revision}`);
+    });
+  });
+
   it('[medallion:revision:restore] starts from what is stored, also where a newer version reads it differently', async () => {
     await withDatabase('memory:', async (database) => {
       const store = await openMedallionStore(database);

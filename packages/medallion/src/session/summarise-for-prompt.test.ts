@@ -61,6 +61,27 @@ describe('summariseForPrompt', () => {
     );
   });
 
+  it('[medallion:session:prompt-budget] says what the newest medallion decided before what an older one was about', () => {
+    const newest = sampleMedallion({ id: 'new', high_level: 'new summary', decisions: ['new decision'] });
+    const text = summariseForPrompt(
+      [stored(newest), stored(sampleMedallion({ id: 'old', high_level: 'old summary' }))],
+      {
+        max_tokens: 105,
+      },
+    );
+    expect(text).toContain('new decision');
+    expect(text).not.toContain('old summary');
+  });
+
+  it('[medallion:session:prompt-budget] asks urgent questions before others', () => {
+    const questions = Array.from({ length: 10 }, (_, index) => `Question ${index}?`);
+    const medallion = sampleMedallion({ high_level: '', questions });
+    medallion.open_questions[9]!.priority = 'high';
+    const text = summariseForPrompt([stored(medallion)], { max_tokens: 100 });
+    expect(text).toContain('Question 9?');
+    expect(text).not.toContain('Question 8?');
+  });
+
   it('[medallion:session:prompt-budget] pays for each title, also of medallions that are called alike', () => {
     const alike = Array.from({ length: 20 }, (_, index) =>
       stored(sampleMedallion({ id: `${'m'.repeat(100)}${index}`, high_level: 'Short.' })),

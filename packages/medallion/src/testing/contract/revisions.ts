@@ -129,6 +129,8 @@ export function revisionTests(create: MedallionStoreContract['create']): void {
       expect(meta.status_reason).toBe(`${'x'.repeat(998)}…`);
       const by = { medallion_id: 'long', by: 'm', reason: 'r'.repeat(5_000) };
       expect((await supersedeMedallion(store, by)).medallion.meta.status_reason).toHaveLength(1_000);
+      const superseded = await markStale(store, { medallion_id: 'long', reason: 'too late' });
+      expect(superseded.medallion.meta).toMatchObject({ status: 'superseded', superseded_by: 'm' });
     }),
   );
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SchemaValidationError } from '../../errors.ts';
+import { LLMError, SchemaValidationError } from '../../errors.ts';
 import { checkpointSession } from '../../session/checkpoint-session.ts';
 import { loadMedallionsForScope } from '../../session/load-medallions-for-scope.ts';
 import { onSessionEnd, onSessionStart } from '../../session/session-hooks.ts';
@@ -93,6 +93,19 @@ export function sessionTests(create: MedallionStoreContract['create']): void {
   );
 
   it(
+    '[medallion:evidence:non-empty] refuses evidence that says nothing, whatever the model makes of it',
+    withStore(create, async (store) => {
+      for (const session_summary of ['', ' \n', undefined as unknown as string]) {
+        const error = await checkpointSession(store, appendingLLM, scope, { session_summary }).catch(
+          (caught: unknown) => caught,
+        );
+        expect(LLMError.isInstance(error) && error.code).toBe('MEDALLION_EVIDENCE');
+      }
+      expect((await store.list()).items).toEqual([]);
+    }),
+  );
+
+  it(
     'refuses to checkpoint a scope that names nothing, since it would never be resumed',
     withStore(create, async (store) => {
       const error = await checkpointSession(store, appendingLLM, { graph_nodes: [] }, evidence).catch(
@@ -121,8 +134,14 @@ export function sessionTests(create: MedallionStoreContract['create']): void {
     withStore(create, async (store) => {
       expect(await onSessionStart({ store, scope })).toEqual({ medallions: [], prompt: '' });
       const { medallion } = await onSessionEnd({ store, scope, llm: appendingLLM }, evidence);
-      const next = await onSessionStart({ store, scope }, { max_tokens: 500 });
-      expect(next.medallions.map((stored) => stored.medallion)).toEqual([medallion]);
+      await store.create(sampleMedallion({ graph_nodes: ['repo:a', 'older'], updated_at: '2026-01-01T00:00:00.000Z' }));
+      const { meta } = medallion;
+      const newer = { ...medallion, meta: { ...meta, updated_at: '2099-01-01T00:00:00.000Z' } };
+      await store.update(newer, 1);
+      expect((await onSessionStart({ store, scope })).medallions).toHaveLength(2);
+      const next = await onSessionStart({ store, scope }, { max_tokens: 500, limit: 1 });
+      expect((await onSessionStart({ store, scope }, { max_tokens: 5 })).prompt).toBe('');
+      expect(next.medallions.map((stored) => stored.medallion)).toEqual([newer]);
       expect(next.prompt).toContain('keep everything in one file');
     }),
   );
