@@ -220,6 +220,7 @@ export function revisionTests(create: MedallionStoreContract['create']): void {
       try {
         const copy = await other.open();
         await importMedallions(copy, lines.slice(0, 3));
+        expect(await importMedallions(copy, lines.slice(2, 4))).toMatchObject({ extended: 1, conflicts: [] });
         expect(await importMedallions(copy, lines)).toMatchObject({ created: 0, extended: 1, conflicts: [] });
         expect(await copy.history('m')).toEqual(await store.history('m'));
         const { medallion } = (await copy.getById('m'))!;

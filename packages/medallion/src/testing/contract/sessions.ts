@@ -26,11 +26,12 @@ export function sessionTests(create: MedallionStoreContract['create']): void {
   it(
     '[medallion:session:checkpoint-update] updates the newest active medallion of its scope, nodes in any order',
     withStore(create, async (store) => {
-      const first = await checkpointSession(store, appendingLLM, { graph_nodes: ['x', 'y'] }, evidence);
+      const first = await checkpointSession(store, appendingLLM, { graph_nodes: ['y', 'x', 'y'] }, evidence);
+      expect(first.medallion.scope).toEqual({ graph_nodes: ['x', 'y'], tags: [] });
       const second = await checkpointSession(
         store,
         appendingLLM,
-        { graph_nodes: ['y', 'x', 'y'] },
+        { graph_nodes: ['x', 'y'] },
         { session_summary: 'Decided to split it.' },
       );
       expect(second).toMatchObject({ outcome: 'updated', revision: 2 });
