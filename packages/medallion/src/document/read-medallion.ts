@@ -97,7 +97,8 @@ const schemaLevels = 4;
 
 /** Zod leaves a key `__proto__` of the objects that it knows out without a word; such a document is refused instead. */
 function findPrototypeKeys(value: unknown, path: string, level = 1): SchemaIssue[] {
-  if (typeof value !== 'object' || value === null) return [];
+  // `sources` only annotates, by any text as key: a note about an entry of that name is left out.
+  if (typeof value !== 'object' || value === null || path === '$.affordances.sources') return [];
   const own = Object.hasOwn(value, '__proto__') ? [{ path: `${path}.__proto__`, message: 'it cannot be kept' }] : [];
   if (level === schemaLevels) return own;
   const step = (key: string) => (Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
