@@ -4,6 +4,7 @@ import type { Medallion, MedallionStatus, Scope } from '../../document/medallion
 import { searchableText } from '../../search/search-document.ts';
 import { tokenise } from '../../search/tokenise.ts';
 import type { MedallionRecord } from '../medallion-record.ts';
+import type { ChosenWords } from './choose-words.ts';
 import { ridOfMedallion } from './statements.ts';
 
 /** Words of a query that take part; more say nothing new. */
@@ -43,28 +44,36 @@ function textVector(words: string[], filter: string[]): string {
 export interface TextQuery {
   tenant: string;
   scope: Scope;
-  words: string;
+  words: ChosenWords;
   status: readonly MedallionStatus[];
   limit: number;
 }
 
-/** The query for the best rows as `rid` and `score`, or null when it holds no word or asks for no status. Whatever the user typed is data. */
-export function queryText(dialect: Dialect, query: TextQuery): Statement | null {
-  const words = [...new Set(tokenise(query.words))].slice(0, maximumQueryWords);
-  if (words.length === 0 || query.status.length === 0) return null;
+/** The words of a query as the index holds them, each once. Whatever the user typed is data. */
+export function queryWords(text: string): string[] {
+  return [...new Set(tokenise(text))].slice(0, maximumQueryWords);
+}
+
+/** The query for the best rows as `rid` and `score`. There must be a required word and a status. */
+export function queryText(dialect: Dialect, query: TextQuery): Statement {
+  const { required, optional, areTelling } = query.words;
   const nodes = query.scope.graph_nodes.map((node) => nodeToken(query.tenant, 'node', node));
   const tags = query.scope.tags.map((tag) => nodeToken(query.tenant, 'tag', tag));
   const status = query.status.map((wanted) => statusToken(query.tenant, wanted));
   const filter = [status, ...nodes.map((node) => [node]), ...(tags.length === 0 ? [] : [tags])];
   if (dialect === 'sqlite') {
-    const all = filter.map((any) => `(${any.join(' OR ')})`).join(' AND ');
+    const anyOf = (words: readonly string[]) => `(${words.map((word) => `"${word}"`).join(' OR ')})`;
+    const all = filter.map(anyOf).join(' AND ');
+    // Every row that the filter lets through holds a token of its status, so the last condition only brings its words in.
+    const scored = optional.length === 0 ? '' : ` AND (body : ${anyOf(optional)} OR filter : ${anyOf(status)})`;
+    const score = areTelling ? '-bm25(medallion_text, 1.0, 0.0)' : '0.0';
     return {
-      sql: `select rowid as rid, -bm25(medallion_text, 1.0, 0.0) as score from medallion_text
-        where medallion_text match ? order by bm25(medallion_text, 1.0, 0.0) limit ?`,
-      params: [`body : (${words.map((word) => `"${word}"`).join(' OR ')}) AND filter : (${all})`, query.limit],
+      sql: `select rowid as rid, ${score} as score from medallion_text
+        where medallion_text match ? order by ${areTelling ? 'score' : 'rowid'} desc limit ?`,
+      params: [`body : ${anyOf(required)} AND filter : (${all})${scored}`, query.limit],
     };
   }
-  const anyWord = words.map((word) => `'${word}':A`).join(' | ');
+  const anyWord = [...required, ...optional].map((word) => `'${word}':A`).join(' | ');
   const all = filter.map((any) => `(${any.join(' | ')})`).join(' & ');
   return {
     sql: `select rid, ts_rank('{0, 0, 0, 1}', body, cast(? as tsquery), 1) as score from medallion_text

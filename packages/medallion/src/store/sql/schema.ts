@@ -79,6 +79,8 @@ function fullText({ dialect, bigint, text }: DialectWords): string[] {
       `create virtual table medallion_text using fts5(
         body, filter, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
       )`,
+      // No table of its own: how many medallions hold a word, as the index counts them.
+      `create virtual table medallion_word using fts5vocab(medallion_text, row)`,
     ];
   }
   return [

@@ -113,10 +113,11 @@ export function liveFlags(status: readonly MedallionStatus[]): (0 | 1)[] {
   return flags;
 }
 
+/** The offset keeps PostgreSQL from planning a join of the two lists, which takes their product where it errs. */
 function hasPosting(names: ScopeName[]): { sql: string; params: SqlValue[] } {
   return {
     sql: `exists (select 1 from scope_node x where x.tenant = s.tenant and ${inList('x.nid', names)}
-      and x.live = s.live and x.updated_ms = s.updated_ms and x.rid = s.rid)`,
+      and x.live = s.live and x.updated_ms = s.updated_ms and x.rid = s.rid limit 1 offset 0)`,
     params: names.map(({ nid }) => nid),
   };
 }

@@ -7,12 +7,14 @@ import { rankingDepth, rankVectors } from '../../search/rank-vectors.ts';
 import { embedOne } from '../../search/embed-one.ts';
 import { toVector } from '../../search/sketch.ts';
 import type { SearchHit, StoredMedallion } from '../medallion-store.ts';
-import { queryText } from './full-text.ts';
+import { chooseWords, type ChosenWords } from './choose-words.ts';
+import { queryText, queryWords } from './full-text.ts';
 import { storedNames, type ScopeNameCache } from './scope-names.ts';
 import { liveFlags, scopeRows } from './scope-query.ts';
 import { marks, packedMedallion, unpackMedallion, type PackedRow } from './statements.ts';
 import { VectorIndex } from './vector-index.ts';
 import { hashName } from './vector-statements.ts';
+import { WordFrequencies } from './word-frequencies.ts';
 
 /** Scopes of up to so many medallions are compared vector by vector; larger ones through their sketches. */
 const exactScanLimit = 1_000;
@@ -36,6 +38,7 @@ export class MedallionSearch {
   readonly #names: ScopeNameCache;
   readonly #embedder: EmbeddingProvider | undefined;
   readonly #index: VectorIndex | null;
+  readonly #frequencies: WordFrequencies;
 
   constructor(options: {
     database: Database;
@@ -46,6 +49,7 @@ export class MedallionSearch {
     this.#database = options.database;
     this.#tenant = options.tenant;
     this.#names = options.names;
+    this.#frequencies = new WordFrequencies(options.database);
     this.#embedder = options.embedder;
     this.#index = options.embedder ? new VectorIndex(options.database, options.tenant, options.embedder) : null;
   }
@@ -65,9 +69,22 @@ export class MedallionSearch {
   }
 
   async #rankText(query: SearchQuery, limit: number): Promise<{ rid: number; score: number }[]> {
-    const statement = queryText(this.#database.dialect, { ...query, tenant: this.#tenant, limit });
-    if (statement === null) return [];
-    return this.#database.query<{ rid: number; score: number }>(statement.sql, statement.params);
+    const words = queryWords(query.words);
+    if (words.length === 0 || query.status.length === 0) return [];
+    const chosen =
+      this.#database.dialect === 'sqlite'
+        ? chooseWords(words, await this.#frequencies.count(words))
+        : { required: words, optional: [], areTelling: true };
+    const ranked = await this.#runText(query, { words: chosen, limit });
+    if (ranked.length >= limit || chosen.optional.length === 0) return ranked;
+    const { required, optional, areTelling } = chosen;
+    return this.#runText(query, { words: { required: [...required, ...optional], optional: [], areTelling }, limit });
+  }
+
+  #runText({ scope, status }: SearchQuery, { words, limit }: { words: ChosenWords; limit: number }) {
+    const query = { tenant: this.#tenant, scope, words, status, limit };
+    const { sql, params } = queryText(this.#database.dialect, query);
+    return this.#database.query<{ rid: number; score: number }>(sql, params);
   }
 
   async #rankVectors(query: SearchQuery): Promise<number[]> {
@@ -126,9 +143,10 @@ export class MedallionSearch {
   }
 
   async #readRows(rids: number[]): Promise<Map<number, StoredMedallion>> {
+    // The expression keeps SQLite from walking the tenant's whole index in place of the few rows.
     const rows = await this.#database.query<PackedRow & { rid: number }>(
-      `select m.rid, ${packedMedallion} from medallion m where m.tenant = ? and m.rid in (${marks(rids)})`,
-      [this.#tenant, ...rids],
+      `select m.rid, ${packedMedallion} from medallion m where m.rid in (${marks(rids)}) and m.tenant || '' = ?`,
+      [...rids, this.#tenant],
     );
     return new Map(rows.map((row) => [row.rid, unpackMedallion(row)]));
   }
