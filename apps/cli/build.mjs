@@ -13,8 +13,9 @@ const startup = [
 const database = [
   /packages[\\/]stores[\\/]src[\\/](?!postgres|node-sqlite|libsql)/,
   /packages[\\/]core-types[\\/]/,
-  /packages[\\/]medallion[\\/]src[\\/](?:document|errors|store|session[\\/](?:load|plain|summarise))/,
-  /[\\/]zod[\\/]/,
+  /packages[\\/]medallion[\\/]src[\\/](?:errors|search|session[\\/](?:load|plain|summarise))/,
+  /packages[\\/]medallion[\\/]src[\\/]document[\\/](?:limits|read-stored-medallion|scope)/,
+  /packages[\\/]medallion[\\/]src[\\/]store[\\/](?!to-medallion-record)/,
   /cli[\\/]src[\\/](?:compose|medallion[\\/](?:find-medallion|overview))/,
 ];
 const isOneOf = (patterns) => (module) => patterns.some((pattern) => pattern.test(module));

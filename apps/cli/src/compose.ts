@@ -1,13 +1,9 @@
 import { openMedallionStore, type MedallionStore } from '@waymark/medallion';
 import { createHashingEmbedder } from '@waymark/providers';
 import { openDatabase, type Database } from '@waymark/stores';
-import { config as configureZod } from 'zod';
 import type { Invocation } from './program/invocation.ts';
 import { createDataFolder } from './project/data-folder.ts';
 import { databaseExists } from './project/database-location.ts';
-
-// Compiling a schema pays for itself in a program that checks thousands of documents; this one checks a few and ends.
-configureZod({ jitless: true });
 
 /** Opens the database that a command uses; the caller closes it. */
 export function openInvocationDatabase({ database, config }: Invocation): Promise<Database> {

@@ -1,5 +1,5 @@
+export { medallionLimits } from './document/limits.ts';
 export {
-  medallionLimits,
   medallionSchema,
   type Affordances,
   type Decision,

@@ -1,13 +1,5 @@
 import { z } from 'zod';
-
-/** The limits of `medallion.v1`. */
-export const medallionLimits = {
-  highLevelCharacters: 300,
-  textCharacters: 4_000,
-  items: 2_000,
-  scopeNodes: 64,
-  scopeCharacters: 200,
-} as const;
+import { medallionLimits } from './limits.ts';
 
 const text = z.string().min(1).max(medallionLimits.textCharacters);
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(medallionLimits.items);
@@ -25,13 +17,13 @@ const plainName = z
   .regex(/^[^\p{Cc}\p{Surrogate}]*$/u, 'holds a control character or half of a surrogate pair');
 
 /** What a medallion is about: graph nodes such as `repo:waymark` or `module:cli`, and free tags. */
-export const scopeSchema = z.looseObject({
+const scopeSchema = z.looseObject({
   graph_nodes: z.array(scopeName).max(medallionLimits.scopeNodes),
   tags: z.array(scopeName).max(medallionLimits.scopeNodes).default([]),
 });
 
 /** A choice that was made. `source` says where it was read, as in `claude-code:1f2e3d4c#L120`. */
-export const decisionSchema = z.looseObject({
+const decisionSchema = z.looseObject({
   id: z.string().regex(/^D-\d{3,}$/),
   statement: text,
   rationale: z.string().max(medallionLimits.textCharacters).default(''),
@@ -40,7 +32,7 @@ export const decisionSchema = z.looseObject({
 });
 
 /** What is not settled yet. */
-export const openQuestionSchema = z.looseObject({
+const openQuestionSchema = z.looseObject({
   id: z.string().regex(/^Q-\d{3,}$/),
   question: text,
   blocked_on: list(z.string().max(medallionLimits.textCharacters)).default([]),
@@ -49,7 +41,7 @@ export const openQuestionSchema = z.looseObject({
 });
 
 /** A part of the work and the state it is in. */
-export const subsystemSchema = z.looseObject({
+const subsystemSchema = z.looseObject({
   name: z.string().min(1).max(medallionLimits.scopeCharacters),
   status: z.enum(['unknown', 'stable', 'in_progress', 'deprecated']).default('unknown'),
   notes: z.string().max(medallionLimits.textCharacters).default(''),
@@ -57,7 +49,7 @@ export const subsystemSchema = z.looseObject({
 });
 
 /** What the next session can start from, and what it should not try again. */
-export const affordancesSchema = z.looseObject({
+const affordancesSchema = z.looseObject({
   recommended_entry_points: list(text).default([]),
   avoid_repeating: list(text).default([]),
   invariants: list(text).optional(),
@@ -65,7 +57,7 @@ export const affordancesSchema = z.looseObject({
   sources: z.record(z.string(), z.string().max(500)).optional(),
 });
 
-export const metaSchema = z.looseObject({
+const metaSchema = z.looseObject({
   medallion_id: plainName,
   schema_version: z.literal('medallion.v1'),
   /** Who wrote it: `extractive/1`, `openai/gpt-5-mini`. */

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LLMError, MedallionError, SchemaValidationError, StoreError } from '../errors.ts';
 import { sampleMedallion } from '../testing/sample-medallion.ts';
-import { parseMedallion, readForeignMedallion, readStoredMedallion, serialiseMedallion } from './read-medallion.ts';
+import { parseMedallion, readForeignMedallion, serialiseMedallion } from './read-medallion.ts';
+import { readStoredMedallion } from './read-stored-medallion.ts';
 
 function issuesOf(value: unknown): string[] {
   try {

@@ -1,16 +1,8 @@
-import {
-  canonicalJson,
-  migrateDocument,
-  NotStorableError,
-  WaymarkError,
-  type DocumentVersions,
-} from '@waymark/core-types';
+import { canonicalJson, formatJsonPath, NotStorableError } from '@waymark/core-types';
 import type { z } from 'zod';
 import { SchemaValidationError, type SchemaIssue } from '../errors.ts';
 import { medallionSchema, type Medallion } from './medallion.ts';
-
-/** The versions of the document so far; a step is added here when v2 appears. */
-export const medallionVersions: DocumentVersions = { kind: 'medallion', current: 1 };
+import { migrateMedallion, parseJson } from './read-stored-medallion.ts';
 
 /**
  * Checks a value against `medallion.v1` and fills in the optional lists. Unknown fields are kept.
@@ -39,57 +31,15 @@ export function serialiseMedallion(medallion: Medallion): string {
   }
 }
 
-/**
- * Reads what a store, an export or another program holds: migrates older versions and keeps unknown fields. Documents of
- * the current version that we wrote ourselves are not checked again.
- * @throws {SchemaValidationError} for text that is no medallion, and SchemaVersionError (as cause) for a newer version.
- */
-export function readStoredMedallion(text: string): Medallion {
-  const document = parseJson(text);
-  return versionOf(document) === 'medallion.v1' ? (document as Medallion) : readForeignMedallion(document);
-}
-
-/** Reads a medallion from outside: like {@link readStoredMedallion}, and checked whatever its version. */
+/** Reads a medallion from outside, as text or value: migrates older versions, keeps unknown fields, and checks it. */
 export function readForeignMedallion(value: unknown): Medallion {
   const document = typeof value === 'string' ? parseJson(value) : value;
   if (typeof document !== 'object' || document === null) return parseMedallion(document);
-  return parseMedallion(migrate(document as Record<string, unknown>, versionOf(document)));
+  return parseMedallion(migrateMedallion(document as Record<string, unknown>));
 }
 
-function versionOf(document: unknown): unknown {
-  return (document as { meta?: { schema_version?: unknown } } | null)?.meta?.schema_version;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new SchemaValidationError('The medallion', [{ path: '$', message: 'it is not JSON' }], { cause });
-  }
-}
-
-function migrate(document: Record<string, unknown>, storedTag: unknown): Record<string, unknown> {
-  try {
-    return migrateDocument(document, storedTag, medallionVersions);
-  } catch (cause) {
-    if (!WaymarkError.isInstance(cause)) throw cause;
-    throw new SchemaValidationError('The medallion', [{ path: '$.meta.schema_version', message: cause.message }], {
-      cause,
-      ...(cause.recoveryAction === null ? {} : { recoveryAction: cause.recoveryAction }),
-    });
-  }
-}
-
-/** The places that do not fit, as paths from `root`. */
-export function issuesOf(error: z.ZodError, root = '$'): SchemaIssue[] {
-  return error.issues.map((issue) => ({ path: formatPath(root, issue.path), message: issue.message }));
-}
-
-function formatPath(root: string, path: PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
-    root,
-  );
+function issuesOf(error: z.ZodError): SchemaIssue[] {
+  return error.issues.map((issue) => ({ path: formatJsonPath(issue.path), message: issue.message }));
 }
 
 /** Objects that the schema knows stand at most this deep: `$.summary.subsystems[0]`. */

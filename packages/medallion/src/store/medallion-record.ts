@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto';
 import type { Medallion } from '../document/medallion.ts';
-import { readStoredMedallion, serialiseMedallion } from '../document/read-medallion.ts';
-import { scopeKey } from '../document/scope.ts';
 
 /** A valid medallion with what stores index of it. */
 export interface MedallionRecord {
@@ -15,24 +12,6 @@ export interface MedallionRecord {
   /** 1 while it is active, else 0. */
   live: 0 | 1;
   scopeKey: string;
-}
-
-/**
- * Checks a medallion and brings it to the form that stores write.
- * @throws {SchemaValidationError} when it does not fit the schema.
- */
-export function toMedallionRecord(input: Medallion): MedallionRecord {
-  const document = serialiseMedallion(input);
-  const medallion = readStoredMedallion(document);
-  return {
-    medallion,
-    id: medallion.meta.medallion_id,
-    document,
-    sha256: createHash('sha256').update(document).digest('hex'),
-    updatedMs: updatedMs(medallion),
-    live: isLive(medallion),
-    scopeKey: scopeKey(medallion.scope),
-  };
 }
 
 /** The time by which medallions are ordered. */

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../evidence/evidence.ts';
-import { medallionLimits } from '../../document/medallion.ts';
+import { medallionLimits } from '../../document/limits.ts';
 import { capitalise, clip, oneLine } from '../text/clean-text.ts';
 import { normaliseText } from '../text/tokens.ts';
 import { parseCommitMessage } from './conventional-commit.ts';

@@ -1,4 +1,5 @@
-import { medallionLimits, type Affordances, type Subsystem } from '../../document/medallion.ts';
+import { medallionLimits } from '../../document/limits.ts';
+import type { Affordances, Subsystem } from '../../document/medallion.ts';
 import { isSameStatement, signatureOf } from '../text/tokens.ts';
 import { findingLimits, type Findings, type Note } from './findings.ts';
 import { isCountedNote } from './subsystems.ts';

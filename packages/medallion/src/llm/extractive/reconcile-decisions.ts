@@ -1,4 +1,5 @@
-import { medallionLimits, type Decision } from '../../document/medallion.ts';
+import { medallionLimits } from '../../document/limits.ts';
+import type { Decision } from '../../document/medallion.ts';
 import { clip } from '../text/clean-text.ts';
 import { isSameStatement, signatureOf, type Signature } from '../text/tokens.ts';
 import { contradicts } from './contradicts.ts';

@@ -1,4 +1,5 @@
-import { medallionLimits, type OpenQuestion } from '../../document/medallion.ts';
+import { medallionLimits } from '../../document/limits.ts';
+import type { OpenQuestion } from '../../document/medallion.ts';
 import { isSameStatement, signatureOf } from '../text/tokens.ts';
 import type { Findings } from './findings.ts';
 import { isAnsweredBy } from './is-answered.ts';

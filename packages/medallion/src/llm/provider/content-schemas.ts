@@ -1,6 +1,6 @@
 import type { JsonObject, StructuredOutput } from '@waymark/core-types';
 import { z } from 'zod';
-import { medallionLimits } from '../../document/medallion.ts';
+import { medallionLimits } from '../../document/limits.ts';
 
 /** More than a session can tell. */
 const mostItems = 300;

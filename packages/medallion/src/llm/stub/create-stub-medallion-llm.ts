@@ -1,5 +1,5 @@
 import type { Medallion } from '../../document/medallion.ts';
-import { medallionLimits } from '../../document/medallion.ts';
+import { medallionLimits } from '../../document/limits.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import { emptyMedallion, finishNew, finishUpdate, stampsOf, type MedallionLLMOptions } from '../compose-medallion.ts';
 import { createItemCounter, readHighestIds } from '../../document/item-counter.ts';

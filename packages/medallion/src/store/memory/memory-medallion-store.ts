@@ -1,6 +1,6 @@
 import type { EmbeddingProvider } from '@waymark/core-types';
 import type { Medallion, Scope } from '../../document/medallion.ts';
-import { readStoredMedallion } from '../../document/read-medallion.ts';
+import { readStoredMedallion } from '../../document/read-stored-medallion.ts';
 import { isEmptyScope, scopeKey, scopeMatches } from '../../document/scope.ts';
 import { rankByBm25 } from '../../search/bm25.ts';
 import { embedOne } from '../../search/embed-one.ts';
@@ -8,8 +8,9 @@ import { fuseRankings } from '../../search/fuse-rankings.ts';
 import { rankingDepth, rankVectors } from '../../search/rank-vectors.ts';
 import { searchableText } from '../../search/search-document.ts';
 import { tokenise } from '../../search/tokenise.ts';
+import { checkedRecord } from '../checked-record.ts';
 import { decodeCursor, encodeCursor, type ListPosition } from '../list-cursor.ts';
-import { toMedallionRecord, type MedallionRecord } from '../medallion-record.ts';
+import type { MedallionRecord } from '../medallion-record.ts';
 import type {
   MedallionPage,
   MedallionStore,
@@ -58,7 +59,7 @@ class MemoryMedallionStore implements MedallionStore {
   }
 
   async create(medallion: Medallion, options: { onlyIfNoneActive?: boolean } = {}): Promise<StoredMedallion> {
-    const record = toMedallionRecord(medallion);
+    const record = await checkedRecord(medallion);
     const vector = await this.#embed(searchableText(record.medallion));
     if (this.#entries.has(record.id)) throw existsError(record.id);
     if (options.onlyIfNoneActive && this.#activeInScope(record.scopeKey) !== undefined)
@@ -72,7 +73,7 @@ class MemoryMedallionStore implements MedallionStore {
     const first = this.#entries.get(id)?.revisions[0];
     if (first === undefined) throw notFoundError(id);
     const { created_at } = first.medallion.meta;
-    const record = toMedallionRecord({ ...medallion, meta: { ...medallion.meta, created_at } });
+    const record = await checkedRecord({ ...medallion, meta: { ...medallion.meta, created_at } });
     const vector = await this.#embed(searchableText(record.medallion));
     const entry = this.#entries.get(id)!;
     if (entry.revisions.length !== expectedRevision) {

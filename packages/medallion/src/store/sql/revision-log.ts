@@ -2,7 +2,7 @@ import type { JsonValue } from '@waymark/core-types';
 import { canonicalJson } from '@waymark/core-types';
 import type { Database, Statement } from '@waymark/stores';
 import type { Medallion, MedallionStatus } from '../../document/medallion.ts';
-import { readStoredMedallion } from '../../document/read-medallion.ts';
+import { readStoredMedallion } from '../../document/read-stored-medallion.ts';
 import { applyDelta, createDelta, type JsonDelta } from '../../revisions/json-delta.ts';
 import type { MedallionRecord } from '../medallion-record.ts';
 import type { RevisionInfo } from '../medallion-store.ts';

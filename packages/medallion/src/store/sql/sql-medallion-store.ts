@@ -6,8 +6,9 @@ import { isEmptyScope, scopeKey } from '../../document/scope.ts';
 import { MedallionError, StoreError } from '../../errors.ts';
 import { embedOne } from '../../search/embed-one.ts';
 import { searchableText } from '../../search/search-document.ts';
+import { checkedRecord } from '../checked-record.ts';
 import { decodeCursor, encodeCursor } from '../list-cursor.ts';
-import { toMedallionRecord, type MedallionRecord } from '../medallion-record.ts';
+import type { MedallionRecord } from '../medallion-record.ts';
 import type {
   MedallionPage,
   MedallionStore,
@@ -64,7 +65,7 @@ class SqlMedallionStore implements MedallionStore {
   }
 
   async create(medallion: Medallion, options: { onlyIfNoneActive?: boolean } = {}): Promise<StoredMedallion> {
-    const record = toMedallionRecord(medallion);
+    const record = await checkedRecord(medallion);
     const context = await this.#writeContext(record);
     const statements = createStatements(record, context, { onlyIfNoneActive: options.onlyIfNoneActive ?? false });
     return asStoreError('create', async () => {
@@ -85,7 +86,7 @@ class SqlMedallionStore implements MedallionStore {
       const current = await this.#currentRow(id);
       if (current === null) throw notFoundError(id);
       const { created_at } = current.medallion.meta;
-      const record = toMedallionRecord({ ...medallion, meta: { ...medallion.meta, created_at } });
+      const record = await checkedRecord({ ...medallion, meta: { ...medallion.meta, created_at } });
       if (current.revision !== expectedRevision) throw await this.#conflict(id, expectedRevision);
       const statements = updateStatements(current, record, await this.#writeContext(record));
       try {

@@ -1,5 +1,5 @@
 import type { Row } from '@waymark/stores';
-import { readStoredMedallion } from '../../document/read-medallion.ts';
+import { readStoredMedallion } from '../../document/read-stored-medallion.ts';
 import type { StoredMedallion } from '../medallion-store.ts';
 
 /** The number of a medallion's row, for a tenant and a medallion_id. */
