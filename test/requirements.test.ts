@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ function citedIds(): Set<string> {
     encoding: 'utf8',
   })
     .split('\n')
-    .filter((file) => /\.test\.ts$|\/testing\//.test(file));
+    .filter((file) => /\.test\.ts$|\/testing\//.test(file) && existsSync(new URL(`../${file}`, import.meta.url)));
   const ids = files.flatMap((file) => {
     const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
     return [...text.matchAll(/['"`]((?:\[[a-z-]+(?::[a-z-]+)+\]\s*)+)/g)].flatMap((match) =>

@@ -152,7 +152,7 @@ class MemoryMedallionStore implements MedallionStore {
 
   async #embed(text: string): Promise<MemoryEntry['vector']> {
     const values = this.#embedder && (await embedOne(this.#embedder, text));
-    return values ? { embedder: this.#embedder!.name, values } : null;
+    return values ? { embedder: this.#embedder.name, values } : null;
   }
 
   /** A copy: what a caller does to it does not change what is stored. */

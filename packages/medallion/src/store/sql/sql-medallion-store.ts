@@ -202,7 +202,7 @@ class SqlMedallionStore implements MedallionStore {
 
   async #embed(medallion: Medallion): Promise<IndexedVector | null> {
     const values = this.#embedder && (await embedOne(this.#embedder, searchableText(medallion)));
-    return values ? { embedder: this.#embedder!.name, values } : null;
+    return values ? { embedder: this.#embedder.name, values } : null;
   }
 
   async #currentRow(id: string): Promise<CurrentRow | null> {

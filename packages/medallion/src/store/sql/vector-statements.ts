@@ -52,7 +52,7 @@ export function indexVector(
 }
 
 /** Eight bytes of a hash for each node and tag: enough to narrow a scan to a scope before the documents are read. */
-export function scopeSignature(scope: Scope): Uint8Array {
+function scopeSignature(scope: Scope): Uint8Array {
   return Buffer.concat(storedNames(scope).all.map(hashName));
 }
 
