@@ -1,5 +1,4 @@
 // Everything that moves a cursor, renames a window or turns text around: C0 but tab and newline, C1, DEL, bidi overrides.
-// oxlint-disable-next-line no-control-regex
 const unprintable = /\u001b\[[0-9;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /**

@@ -18,6 +18,5 @@ function pad(cell: string, index: number, columns: number, widths: number[]): st
 }
 
 function visibleLength(cell: string): number {
-  // oxlint-disable-next-line no-control-regex
   return cell.replaceAll(/\u001b\[\d+m/g, '').length;
 }
