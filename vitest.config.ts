@@ -18,6 +18,8 @@ const shared = {
 export default defineConfig({
   test: {
     globalSetup: ['tooling/test-servers/src/global-setup.ts'],
+    // Most tests wait for processes of their own; vitest would leave one core to itself.
+    maxWorkers: '100%',
     projects: Object.entries(projects).map(([name, root]) => ({
       ...shared,
       root,
