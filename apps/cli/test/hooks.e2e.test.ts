@@ -120,6 +120,15 @@ describe('a hook that fails', () => {
     expect(errorOf(machine).message).toBeTruthy();
   });
 
+  it('checkpoints what git tells when the log cannot be read, and says so in one line', async () => {
+    sandbox.commit('src/cache.ts', '1\n', 'feat: use Redis instead of Memcached\n\nBecause it is shared.');
+    const input = { cwd: sandbox.project, transcript_path: '/no/such.jsonl' };
+    const { code, stdout, stderr } = await hook('session-end', input);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/^[^\n]*Without the session log[^\n]*does not exist[^\n]*\n$/);
+    expect((await hook('session-start', { cwd: sandbox.project })).stdout).toContain('Use Redis instead of Memcached');
+  });
+
   it('ends with 0 also for options that there are not, and for a database that cannot be used', async () => {
     const wrong = await sandbox.waymark(['medallion', 'hook', 'session-start', '--nonsense']);
     expect(wrong).toMatchObject({ code: 0, stdout: '' });

@@ -36,7 +36,7 @@ export const hybridSearch: Benchmark = {
       atMostMs: 15,
       note:
         `best ${limit} by words and ${embedder.dimensions} dimensions in one scope of ${count}, documents of 1-8 kB; the first ` +
-        `search, which loads the sketches, ${cold!.toFixed(0)} ms; by kind p50/p95: ${byKind(measured.flat())}`,
+        `search, which loads the vectors, ${cold!.toFixed(0)} ms; by kind p50/p95: ${byKind(measured.flat())}`,
     });
   },
 };

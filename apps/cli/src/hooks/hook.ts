@@ -1,4 +1,5 @@
-import { onSessionEnd, onSessionStart, type CheckpointResult } from '@waymark/medallion';
+import { WaymarkError } from '@waymark/core-types';
+import { onSessionEnd, onSessionStart, type CheckpointResult, type EvidenceContent } from '@waymark/medallion';
 import { withStore } from '../compose.ts';
 import { CliError } from '../errors.ts';
 import { collectEvidence } from '../medallion/collect-evidence.ts';
@@ -54,7 +55,7 @@ async function sessionStart(invocation: Invocation, maxTokens: number | undefine
 
 async function sessionEnd(invocation: Invocation, event: HookEvent, input: HookInput): Promise<CommandOutput> {
   const scope = scopeOf(invocation, {});
-  const contents = input.transcript_path === undefined ? [] : [await readSessionLog(input.transcript_path)];
+  const { contents, problem } = await sessionLog(input.transcript_path);
   const result: CheckpointResult | null = await withStore(invocation, async (store) => {
     const evidence = await collectEvidence(invocation, {
       contents,
@@ -65,10 +66,25 @@ async function sessionEnd(invocation: Invocation, event: HookEvent, input: HookI
     if (evidence === null) return null;
     return onSessionEnd({ store, scope, llm: await createMedallionLLM(invocation, undefined) }, evidence);
   });
+  if (result === null && problem !== null) throw problem;
   if (result === null) invocation.terminal.note(`waymark: nothing to checkpoint for ${scopeText(scope)}.`);
+  if (problem !== null) invocation.terminal.warn(`Without the session log: ${problem.message}`);
   const checkpoint =
     result === null
       ? null
       : { medallion_id: result.medallion.meta.medallion_id, revision: result.revision, outcome: result.outcome };
   return { kind: 'medallion.hook', data: { event, scope, checkpoint }, raw: '' };
+}
+
+/** A log that cannot be read is no reason to lose what git tells. */
+async function sessionLog(
+  path: string | undefined,
+): Promise<{ contents: EvidenceContent[]; problem: WaymarkError | null }> {
+  if (path === undefined) return { contents: [], problem: null };
+  try {
+    return { contents: [await readSessionLog(path)], problem: null };
+  } catch (error) {
+    if (!WaymarkError.isInstance(error)) throw error;
+    return { contents: [], problem: error };
+  }
 }

@@ -37,6 +37,7 @@ export function diffText(diff: MedallionDiff, style: Style): string {
     ]),
     section(style, 'Start here', texts(diff.recommended_entry_points, added, dropped)),
     section(style, 'Do not repeat', texts(diff.avoid_repeating, added, dropped)),
+    section(style, 'Always true', texts(diff.invariants, added, dropped)),
     section(style, 'Summary', diff.high_level === null ? [] : changed(diff.high_level.before, diff.high_level.after)),
     section(style, 'Status', diff.status === null ? [] : changed(diff.status.before, diff.status.after)),
   ]

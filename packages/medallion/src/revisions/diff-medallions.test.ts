@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Medallion } from '../document/medallion.ts';
 import { sampleMedallion } from '../testing/sample-medallion.ts';
-import { isSameContent } from './diff-medallions.ts';
+import { diffMedallions, isSameContent } from './diff-medallions.ts';
 
 const sample = sampleMedallion({ id: 'm', decisions: ['a', 'b'] });
 
@@ -21,5 +21,17 @@ describe('isSameContent', () => {
     expect(isSameContent(sample, withMeta({ status: 'stale' }))).toBe(false);
     expect(isSameContent(sample, { ...sample, decisions: sample.decisions.toReversed() })).toBe(false);
     expect(isSameContent(sample, { ...sample, unknown: 1 })).toBe(false);
+  });
+});
+
+it('a diff names invariants that came and went', () => {
+  const withInvariants = (...invariants: string[]) => ({
+    ...sample,
+    affordances: { ...sample.affordances, invariants },
+  });
+  expect(diffMedallions(sample, withInvariants('a')).invariants).toEqual({ added: ['a'], dropped: [] });
+  expect(diffMedallions(withInvariants('a', 'b'), withInvariants('b')).invariants).toEqual({
+    added: [],
+    dropped: ['a'],
   });
 });

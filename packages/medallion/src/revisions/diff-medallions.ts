@@ -15,6 +15,7 @@ export interface MedallionDiff {
   subsystems: { added: Subsystem[]; changed: Change<Subsystem>[]; dropped: Subsystem[] };
   recommended_entry_points: { added: string[]; dropped: string[] };
   avoid_repeating: { added: string[]; dropped: string[] };
+  invariants: { added: string[]; dropped: string[] };
   high_level: Change<string> | null;
   status: Change<MedallionStatus> | null;
 }
@@ -32,6 +33,7 @@ export function diffMedallions(before: Medallion, after: Medallion): MedallionDi
       after.affordances.recommended_entry_points,
     ),
     avoid_repeating: diffTexts(before.affordances.avoid_repeating, after.affordances.avoid_repeating),
+    invariants: diffTexts(before.affordances.invariants ?? [], after.affordances.invariants ?? []),
     high_level: changeOf(before.summary.high_level, after.summary.high_level),
     status: changeOf(before.meta.status, after.meta.status),
   };

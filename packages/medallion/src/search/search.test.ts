@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rankByBm25 } from './bm25.ts';
 import { fuseRankings } from './fuse-rankings.ts';
-import { countDifferingBits, createSketch, dotProduct, toBytes, toVector } from './sketch.ts';
+import { quantise, QuantisedVectors } from './quantised-vectors.ts';
+import { mostSimilar } from './rank-vectors.ts';
+import { dotProduct, toBytes, toVector } from './vectors.ts';
 import { tokenise } from './tokenise.ts';
 
 describe('tokenise', () => {
@@ -54,23 +56,63 @@ describe('fuseRankings', () => {
   });
 });
 
-describe('sketches', () => {
-  it('count the signs in which two vectors differ', () => {
-    const vector = fc.float32Array({ minLength: 70, maxLength: 70, noNaN: true, min: -1, max: 1 });
+const unitVector = fc
+  .array(fc.oneof(fc.constant(0), fc.double({ noNaN: true, min: -1, max: 1 })), { minLength: 40, maxLength: 40 })
+  .filter((values) => Math.hypot(...values) > 0.01)
+  .map((values) => Float32Array.from(values, (value) => value / Math.hypot(...values)));
+
+describe('quantised vectors', () => {
+  it('are as similar to a target as the vectors are, within what a byte leaves out, wherever they stand', () => {
     fc.assert(
-      fc.property(vector, vector, (one, other) => {
-        const expected = one.filter((value, index) => value > 0 !== other[index]! > 0).length;
-        const [left, right] = [createSketch(one), createSketch(other)];
-        expect(left.reduce((sum, word, index) => sum + countDifferingBits(word, right[index]!), 0)).toBe(expected);
+      fc.property(unitVector, fc.array(fc.tuple(fc.nat(2_000), unitVector), { maxLength: 20 }), (target, writes) => {
+        const quantised = new QuantisedVectors(40);
+        for (const [position, vector] of writes) quantised.set(position, quantise(vector));
+        const similarities = quantised.similaritiesTo(target, 2_001);
+        for (const [position, vector] of new Map(writes)) {
+          expect(Math.abs(similarities[position]! - dotProduct(target, vector))).toBeLessThan(0.03);
+        }
       }),
     );
   });
 
-  it('store vectors as bytes, wherever in a buffer these stand', () => {
-    const vector = Float32Array.from([1, -2.5, 3e-8]);
-    const shifted = new Uint8Array(13);
-    shifted.set(toBytes(vector), 1);
-    expect(toVector(shifted.subarray(1))).toEqual(vector);
-    expect(dotProduct(vector, vector)).toBeCloseTo(7.25);
+  it('bring the ten nearest of many among the hundred that they find, also for a target of few numbers', () => {
+    const texts = fc.sample(fc.array(fc.double({ noNaN: true, min: -1, max: 1 }), { minLength: 40, maxLength: 40 }), {
+      numRuns: 1_000,
+      seed: 3,
+    });
+    const vectors = texts.map((values) => Float32Array.from(values, (value) => value / (Math.hypot(...values) || 1)));
+    const quantised = new QuantisedVectors(40);
+    for (const [position, vector] of vectors.entries()) quantised.set(position, quantise(vector));
+    const target = new Float32Array(40).fill(0.5, 3, 7);
+    const exact = [...vectors.keys()].sort((a, b) => dotProduct(target, vectors[b]!) - dotProduct(target, vectors[a]!));
+    const found = mostSimilar(quantised.similaritiesTo(target, vectors.length), 100);
+    for (const position of exact.slice(0, 10)) expect(found).toContain(position);
   });
+
+  it('are like nothing when they are taken away or all zero', () => {
+    const target = Float32Array.from([1, 0]);
+    const quantised = new QuantisedVectors(2);
+    quantised.set(3, quantise(target));
+    expect(quantised.similaritiesTo(target, 4)[3]).toBeCloseTo(1);
+    quantised.set(3, null);
+    quantised.set(4, quantise(new Float32Array(2)));
+    expect([...quantised.similaritiesTo(target, 6)]).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+});
+
+describe('mostSimilar', () => {
+  it('gives the highest similarities in order, and none that says nothing', () => {
+    const similarities = Float64Array.from([0.2, -1, 0.9, 0.05, 0.5, 0.9]);
+    expect(mostSimilar(similarities, 3)).toEqual([2, 5, 4]);
+    expect(mostSimilar(similarities, 100)).toEqual([2, 5, 4, 0]);
+    expect(mostSimilar(new Float64Array(), 3)).toEqual([]);
+  });
+});
+
+it('vectors are stored as bytes, wherever in a buffer these stand', () => {
+  const vector = Float32Array.from([1, -2.5, 3e-8]);
+  const shifted = new Uint8Array(13);
+  shifted.set(toBytes(vector), 1);
+  expect(toVector(shifted.subarray(1))).toEqual(vector);
+  expect(dotProduct(vector, vector)).toBeCloseTo(7.25);
 });

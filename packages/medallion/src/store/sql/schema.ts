@@ -65,7 +65,8 @@ function tables({ id, bigint, text, bytes, clustered }: DialectWords): string[] 
       stamp ${bigint} not null,
       embedder ${text},
       scope ${bytes} not null,
-      sketch ${bytes},
+      scale double precision,
+      quantised ${bytes},
       vector ${bytes},
       primary key (tenant, rid)
     )`,

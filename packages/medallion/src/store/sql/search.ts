@@ -5,7 +5,7 @@ import { scopeMatches } from '../../document/scope.ts';
 import { fuseRankings, type FusedHit } from '../../search/fuse-rankings.ts';
 import { rankingDepth, rankVectors } from '../../search/rank-vectors.ts';
 import { embedOne } from '../../search/embed-one.ts';
-import { toVector } from '../../search/sketch.ts';
+import { toVector } from '../../search/vectors.ts';
 import type { SearchHit, StoredMedallion } from '../medallion-store.ts';
 import { chooseWords, type ChosenWords } from './choose-words.ts';
 import { queryText, queryWords } from './full-text.ts';
@@ -16,10 +16,8 @@ import { VectorIndex } from './vector-index.ts';
 import { hashName } from './vector-statements.ts';
 import { WordFrequencies } from './word-frequencies.ts';
 
-/** Scopes of up to so many medallions are compared vector by vector; larger ones through their sketches. */
+/** Scopes of up to so many medallions are compared with what the database holds; larger ones in memory. */
 const exactScanLimit = 1_000;
-/** How many of the nearest sketches are compared by their vectors. */
-const rerankLimit = 400;
 
 /** A search within a scope. */
 export interface SearchQuery {
@@ -91,8 +89,8 @@ export class MedallionSearch {
     if (this.#embedder === undefined || query.words.trim() === '') return [];
     const target = await embedOne(this.#embedder, query.words);
     if (target === null) return [];
-    const exact = await this.#vectorsInScope(query);
-    return rankVectors(target, exact ?? (await this.#nearestBySketch(target, query)));
+    const vectors = await this.#vectorsInScope(query);
+    return rankVectors(target, vectors ?? (await this.#nearestVectors(target, query)));
   }
 
   /** The vectors of a small scope, or null when it is not small or its postings alone do not tell it. */
@@ -110,16 +108,12 @@ export class MedallionSearch {
     return vectors.length > exactScanLimit ? null : vectors.map(({ rid, vector }) => [rid, toVector(vector)] as const);
   }
 
-  async #nearestBySketch(target: Float32Array, query: SearchQuery): Promise<(readonly [number, Float32Array])[]> {
-    const { nodes, tags } = storedNames(query.scope);
+  /** The nearest vectors of a large scope, as exact as they are stored. */
+  async #nearestVectors(target: Float32Array, { scope, status }: SearchQuery) {
+    const { nodes, tags } = storedNames(scope);
     const hashes = (names: string[]) => names.map((name) => hashName(name).readBigUInt64LE());
-    const rids = await this.#index!.scan({
-      target,
-      status: query.status,
-      nodes: hashes(nodes),
-      tags: hashes(tags),
-      limit: rerankLimit,
-    });
+    const within = { status, nodes: hashes(nodes), tags: hashes(tags) };
+    const rids = await this.#index!.scan({ target, ...within, limit: rankingDepth });
     if (rids.length === 0) return [];
     const rows = await this.#database.query<{ rid: number; vector: Uint8Array | null }>(
       `select rid, vector from medallion_vector where tenant = ? and rid in (${marks(rids)})`,

@@ -1,11 +1,12 @@
 import type { Database } from '@waymark/stores';
 import type { MedallionStatus } from '../../document/medallion.ts';
 import { PackedScopes } from '../../search/packed-scopes.ts';
-import { countDifferingBits, createSketch } from '../../search/sketch.ts';
+import { QuantisedVectors } from '../../search/quantised-vectors.ts';
+import { mostSimilar } from '../../search/rank-vectors.ts';
 import { stampHorizon } from './vector-statements.ts';
 
-/** Stands for the distance of an entry that a scan does not consider. */
-const outOfScope = 0xffffffff;
+/** The similarity of an entry that a scan does not consider. */
+const outOfScope = -1;
 
 /** One medallion as the index holds it. */
 interface IndexEntry {
@@ -25,18 +26,17 @@ export interface VectorScan {
 }
 
 /**
- * Sketches of all vectors of one tenant and embedder, in this process. It catches up with what anybody wrote before each
- * scan by asking the database for the changes since the last one. 100 bytes a medallion of 512 dimensions.
+ * All vectors of one tenant and embedder, in this process, in one byte a number: some 550 bytes a medallion of 512
+ * dimensions. It catches up with what anybody wrote before each scan by asking for the changes since the last one.
  */
 export class VectorIndex {
   readonly #database: Database;
   readonly #tenant: string;
   readonly #embedder: string;
-  readonly #words: number;
   readonly #positions = new Map<number, number>();
   readonly #scopes = new PackedScopes();
+  readonly #vectors: QuantisedVectors;
   #entries: IndexEntry[] = [];
-  #sketches: Uint32Array;
   #horizon = 0;
   #running: Promise<void> = Promise.resolve();
   #queued: Promise<void> | null = null;
@@ -45,31 +45,19 @@ export class VectorIndex {
     this.#database = database;
     this.#tenant = tenant;
     this.#embedder = embedder.name;
-    this.#words = Math.ceil(embedder.dimensions / 32);
-    this.#sketches = new Uint32Array(this.#words * 1024);
+    this.#vectors = new QuantisedVectors(embedder.dimensions);
   }
 
-  /** The rows whose sketches differ least from the target's, in no order. */
+  /** The rows that are most similar to the target, best first, down to the least similarity that counts. */
   async scan({ target, status, nodes, tags, limit }: VectorScan): Promise<number[]> {
     await this.#refresh();
-    const sketch = createSketch(target);
-    const distances = new Uint32Array(this.#entries.length).fill(outOfScope);
+    const similarities = this.#vectors.similaritiesTo(target, this.#entries.length);
     const isInScope = this.#scopes.within(nodes, tags);
     for (const [position, entry] of this.#entries.entries()) {
-      if (entry.status === null || !status.includes(entry.status) || !isInScope(position)) continue;
-      distances[position] = this.#distance(position, sketch);
+      const isWanted = entry.status !== null && status.includes(entry.status) && isInScope(position);
+      if (!isWanted) similarities[position] = outOfScope;
     }
-    const nearest = nearestPositions(distances, { maximum: this.#words * 32, limit });
-    return nearest.map((position) => this.#entries[position]!.rid);
-  }
-
-  #distance(position: number, sketch: Uint32Array): number {
-    let bits = 0;
-    const start = position * this.#words;
-    for (let word = 0; word < this.#words; word++) {
-      bits += countDifferingBits(this.#sketches[start + word]!, sketch[word]!);
-    }
-    return bits;
+    return mostSimilar(similarities, limit).map((position) => this.#entries[position]!.rid);
   }
 
   /** One that runs already may have read before the latest write: all who ask meanwhile share the one after it. */
@@ -90,53 +78,24 @@ export class VectorIndex {
       status: string;
       embedder: string | null;
       scope: Uint8Array;
-      sketch: Uint8Array | null;
-    }>('select rid, status, embedder, scope, sketch from medallion_vector where tenant = ? and stamp >= ?', [
+      scale: number | null;
+      quantised: Uint8Array | null;
+    }>('select rid, status, embedder, scope, scale, quantised from medallion_vector where tenant = ? and stamp >= ?', [
       this.#tenant,
       this.#horizon,
     ]);
-    for (const change of changes) {
-      const isUsable = change.embedder === this.#embedder && change.sketch !== null;
-      this.#put({
-        rid: change.rid,
-        status: isUsable ? (change.status as MedallionStatus) : null,
-        scope: new BigUint64Array(new Uint8Array(change.scope).buffer),
-        sketch: isUsable ? new Uint32Array(new Uint8Array(change.sketch!).buffer) : null,
-      });
+    for (const { rid, status, embedder, scope, scale, quantised } of changes) {
+      const isUsable = embedder === this.#embedder && scale !== null && quantised !== null;
+      const position = this.#positions.get(rid) ?? this.#entries.length;
+      this.#positions.set(rid, position);
+      this.#entries[position] = { rid, status: isUsable ? (status as MedallionStatus) : null };
+      this.#scopes.set(position, new BigUint64Array(new Uint8Array(scope).buffer));
+      this.#vectors.set(position, isUsable ? { scale, numbers: toNumbers(quantised) } : null);
     }
     this.#horizon = row!.horizon;
   }
-
-  #put({ sketch, scope, ...entry }: IndexEntry & { scope: BigUint64Array; sketch: Uint32Array | null }): void {
-    const position = this.#positions.get(entry.rid) ?? this.#entries.length;
-    this.#positions.set(entry.rid, position);
-    this.#entries[position] = entry;
-    this.#scopes.set(position, scope);
-    if ((position + 1) * this.#words > this.#sketches.length) {
-      const grown = new Uint32Array(this.#sketches.length * 2);
-      grown.set(this.#sketches);
-      this.#sketches = grown;
-    }
-    if (sketch !== null) this.#sketches.set(sketch.subarray(0, this.#words), position * this.#words);
-  }
 }
 
-/**
- * The positions of the least distances, in no order: counting how often each distance occurs finds the largest that is
- * needed, at a tenth of what sorting all of them takes.
- */
-function nearestPositions(distances: Uint32Array, options: { maximum: number; limit: number }): number[] {
-  const { maximum, limit } = options;
-  const counts = new Uint32Array(maximum + 1);
-  for (const distance of distances) if (distance !== outOfScope) counts[distance]!++;
-  let farthest = 0;
-  let nearer = 0;
-  while (farthest < maximum && nearer + counts[farthest]! < limit) nearer += counts[farthest++]!;
-  let ties = limit - nearer;
-  const nearest: number[] = [];
-  for (let position = 0; position < distances.length; position++) {
-    const distance = distances[position]!;
-    if (distance < farthest || (distance === farthest && ties-- > 0)) nearest.push(position);
-  }
-  return nearest;
+function toNumbers(bytes: Uint8Array): Int8Array {
+  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

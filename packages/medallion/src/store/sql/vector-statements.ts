@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Dialect, Statement } from '@waymark/stores';
 import type { Scope } from '../../document/medallion.ts';
-import { createSketch, toBytes } from '../../search/sketch.ts';
+import { quantise } from '../../search/quantised-vectors.ts';
+import { toBytes } from '../../search/vectors.ts';
 import type { MedallionRecord } from '../medallion-record.ts';
 import { storedNames } from './scope-names.ts';
 import { ridOfMedallion } from './statements.ts';
@@ -35,17 +36,20 @@ export function indexVector(
   record: MedallionRecord,
   vector: IndexedVector | null,
 ): Statement {
+  const quantised = vector === null ? null : quantise(vector.values);
   return {
-    sql: `insert into medallion_vector (tenant, rid, status, stamp, embedder, scope, sketch, vector)
-      values (?, ${ridOfMedallion}, ?, ${nextStamp[dialect]}, ?, ?, ?, ?)
+    sql: `insert into medallion_vector (tenant, rid, status, stamp, embedder, scope, scale, quantised, vector)
+      values (?, ${ridOfMedallion}, ?, ${nextStamp[dialect]}, ?, ?, ?, ?, ?)
       on conflict (tenant, rid) do update set status = excluded.status, stamp = excluded.stamp,
-        embedder = excluded.embedder, scope = excluded.scope, sketch = excluded.sketch, vector = excluded.vector`,
+        embedder = excluded.embedder, scope = excluded.scope,
+        scale = excluded.scale, quantised = excluded.quantised, vector = excluded.vector`,
     params: [
       ...[tenant, tenant, record.id, record.medallion.meta.status],
       ...(dialect === 'sqlite' ? [tenant] : []),
       vector?.embedder ?? null,
       scopeSignature(record.medallion.scope),
-      vector === null ? null : toBytes(createSketch(vector.values)),
+      quantised?.scale ?? null,
+      quantised === null ? null : new Uint8Array(quantised.numbers.buffer),
       vector === null ? null : toBytes(vector.values),
     ],
   };
