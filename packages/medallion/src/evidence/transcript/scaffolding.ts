@@ -1,33 +1,4 @@
-const commandTags = [
-  'command-name',
-  'command-message',
-  'command-args',
-  'command-contents',
-  'local-command-stdout',
-  'local-command-stderr',
-  'local-command-caveat',
-  'bash-input',
-  'bash-stdout',
-  'bash-stderr',
-];
-const scaffoldingTags = [
-  'environment_context',
-  'user_instructions',
-  'permissions instructions',
-  'collaboration_mode',
-  'turn_aborted',
-  'skills_instructions',
-  'apps_instructions',
-  'plugins_instructions',
-  'INSTRUCTIONS',
-  'system-reminder',
-  'user-prompt-submit-hook',
-  'session-start-hook',
-  'ide_opened_file',
-  'ide_selection',
-  'ide_diagnostics',
-  'task-notification',
-];
+import { commandTags, contextTags } from './scaffolding-tags.ts';
 
 /** What a user's text is, once what tools wrote into it is taken away. */
 export interface Talk {
@@ -51,7 +22,7 @@ export function userTalk(body: string): Talk {
   if (text.startsWith('# AGENTS.md instructions')) return { text: '', reason: 'scaffolding' };
   const withoutCommands = stripElements(text, commandTags);
   if (withoutCommands === '') return { text: '', reason: 'slash-command' };
-  const rest = stripElements(withoutCommands, [...commandTags, ...scaffoldingTags]);
+  const rest = stripElements(withoutCommands, [...commandTags, ...contextTags]);
   return { text: rest, reason: 'scaffolding' };
 }
 

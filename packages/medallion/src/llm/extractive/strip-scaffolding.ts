@@ -1,28 +1,6 @@
-/** Elements that coding tools put into messages and that nobody said. */
-const elements = [
-  'system-reminder',
-  'system_reminder',
-  'environment_context',
-  'environment_details',
-  'user_instructions',
-  'INSTRUCTIONS',
-  'permissions instructions',
-  'command-name',
-  'command-message',
-  'command-args',
-  'command-contents',
-  'local-command-stdout',
-  'local-command-stderr',
-  'local-command-caveat',
-  'bash-input',
-  'bash-stdout',
-  'bash-stderr',
-  'task-notification',
-  'tool_use_error',
-  'ide_opened_file',
-  'ide_selection',
-  'user-prompt-submit-hook',
-];
+import { commandTags, contextTags } from '../../evidence/transcript/scaffolding-tags.ts';
+
+const elements = [...commandTags, ...contextTags];
 
 /** The message without the elements that tools put in, and without their notes about interruptions. */
 export function stripScaffolding(text: string): string {
