@@ -31,7 +31,7 @@ export interface Config {
 export const environmentVariables = {
   WAYMARK_DATABASE_URL: 'database, when --db is not given',
   WAYMARK_DATABASE_TOKEN: 'token of a libSQL server',
-  WAYMARK_HOME: 'folder for what belongs to the user, default ~/.waymark',
+  WAYMARK_HOME: 'your own folder, never taken for a project; default ~/.waymark',
   WAYMARK_LLM: 'default of --llm, also for the hooks',
   WAYMARK_HOOK_DEADLINE_MS: 'how long a hook may take, default 20000',
   OPENAI_API_KEY: 'key for --llm PROVIDER/MODEL',
