@@ -4,6 +4,7 @@ const projects = {
   'core-types': 'packages/core-types',
   stores: 'packages/stores',
   providers: 'packages/providers',
+  observability: 'packages/observability',
   medallion: 'packages/medallion',
   cli: 'apps/cli',
   repository: '.',

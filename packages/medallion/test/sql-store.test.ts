@@ -11,8 +11,13 @@ import { sampleMedallion } from '../src/testing/index.ts';
 const angleEmbedder: EmbeddingProvider = {
   name: 'test/angle',
   dimensions: 64,
-  embed: async (texts) => texts.map((text) => angle(Number(/\d+/.exec(text)?.[0] ?? 0))),
+  embed: async (text) => angleOf(text),
+  embedBatch: async (texts) => texts.map(angleOf),
 };
+
+function angleOf(text: string): Float32Array {
+  return angle(Number(/\d+/.exec(text)?.[0] ?? 0));
+}
 
 /** Each number of the vector turns at another phase: the similarity of two is the cosine of the angle between them. */
 function angle(degrees: number): Float32Array {

@@ -30,7 +30,33 @@ export class SchemaVersionError extends WaymarkError<'SCHEMA_VERSION'> {
   }
 }
 
-/** Met by callers of a model or embedding provider: the request, the wire or the reply failed. */
+/** One misfit of a value and where it is, as in `steps[2].transitions[0].to_step_id`. */
+export interface ValidationIssue {
+  path: string;
+  message: string;
+}
+
+/** Met by whoever hands over a value that does not fit: a document, a query, a vector, a model's reply. */
+export class ValidationError extends WaymarkError<'VALIDATION'> {
+  static override readonly tag: string = 'ValidationError';
+  readonly issues: readonly ValidationIssue[];
+
+  constructor(message: string, issues: readonly ValidationIssue[], options: WaymarkErrorOptions = {}) {
+    super('VALIDATION', message, { ...options, details: { ...options.details, issues } });
+    this.issues = issues;
+  }
+}
+
+/** Met at start-up when something is configured that cannot be: an unknown provider, a missing key, a bad URL. */
+export class ConfigurationError extends WaymarkError<'CONFIGURATION'> {
+  static override readonly tag: string = 'ConfigurationError';
+
+  constructor(message: string, options?: WaymarkErrorOptions) {
+    super('CONFIGURATION', message, options);
+  }
+}
+
+/** Met by callers of a model, embedding or rerank provider: the request, the wire or the reply failed. */
 export class ProviderError extends WaymarkError<ProviderErrorCode> {
   static override readonly tag: string = 'ProviderError';
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json-value.ts';
+import type { StandardSchema } from './standard-schema.ts';
 
 /** A message in the shape of the OpenAI chat protocol. */
 export type ChatMessage =
@@ -33,6 +34,7 @@ export interface ChatRequest {
   output?: StructuredOutput;
   temperature?: number;
   max_tokens?: number;
+  stop_sequences?: readonly string[];
   signal?: AbortSignal;
 }
 
@@ -64,11 +66,48 @@ export type ChatStreamPart =
   | { type: 'tool_call'; tool_call: ToolCall }
   | { type: 'reply'; reply: ChatReply };
 
-/** A model that answers chat messages. Every failure is a `ProviderError`; a cut or malformed reply never looks whole. */
-export interface LLMProvider {
+/** What a model needs at least: chat messages in, a reply out. This is what a driver for another model writes. */
+export interface ChatProvider {
   /** `provider/model`, as in `openai/gpt-5-mini`. */
   readonly name: string;
   chat(request: ChatRequest): Promise<ChatReply>;
   /** Pieces as they come. Unless it throws, the last one is the whole reply. */
   stream(request: ChatRequest): AsyncIterable<ChatStreamPart>;
+}
+
+/** How one prompt is answered. */
+export interface GenerateOptions {
+  system_prompt?: string;
+  /** Default 1024. */
+  max_tokens?: number;
+  /** Default 0.7. */
+  temperature?: number;
+  /** The model stops before it writes any of these. */
+  stop_sequences?: readonly string[];
+  signal?: AbortSignal;
+}
+
+/** The answer to one prompt. */
+export interface LLMResponse {
+  text: string;
+  /** Null where the server does not count. */
+  usage: { prompt_tokens: number; completion_tokens: number; total_tokens: number } | null;
+  model: string;
+  finish_reason: FinishReason;
+}
+
+/**
+ * A model that answers chat messages, and prompts. Every failure is a `ProviderError`; a cut or malformed reply never
+ * looks whole.
+ */
+export interface LLMProvider extends ChatProvider {
+  generate(prompt: string, options?: GenerateOptions): Promise<LLMResponse>;
+  /** @throws {ValidationError} with the misfits when the reply does not fit the schema. */
+  generateStructured<Output>(
+    prompt: string,
+    schema: StandardSchema<Output>,
+    options?: GenerateOptions,
+  ): Promise<Output>;
+  /** The text of the answer, piece by piece. */
+  streamText(prompt: string, options?: GenerateOptions): AsyncIterable<string>;
 }

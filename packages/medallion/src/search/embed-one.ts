@@ -5,8 +5,7 @@ import type { EmbeddingProvider } from '@waymark/core-types';
  */
 export async function embedOne(embedder: EmbeddingProvider, text: string): Promise<Float32Array | null> {
   try {
-    const [vector] = await embedder.embed([text]);
-    return vector ?? null;
+    return await embedder.embed(text);
   } catch {
     return null;
   }

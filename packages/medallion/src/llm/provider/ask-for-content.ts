@@ -2,7 +2,7 @@ import {
   ProviderError,
   type ChatMessage,
   type ChatReply,
-  type LLMProvider,
+  type ChatProvider,
   type StructuredOutput,
 } from '@waymark/core-types';
 import type { z } from 'zod';
@@ -29,7 +29,7 @@ const mostIssues = 20;
  * fit either; then `details.reply` holds its beginning and `details.issues` what was wrong.
  */
 export async function askForContent<Content>(
-  provider: LLMProvider,
+  provider: ChatProvider,
   request: ContentRequest<Content>,
 ): Promise<Content> {
   const first = await ask(provider, request, request.messages);
@@ -53,7 +53,7 @@ type Attempt<Content> =
   | { isUsable: false; reply: string; issues: SchemaIssue[] };
 
 async function ask<Content>(
-  provider: LLMProvider,
+  provider: ChatProvider,
   request: ContentRequest<Content>,
   messages: ChatMessage[],
 ): Promise<Attempt<Content>> {
@@ -79,7 +79,7 @@ async function ask<Content>(
 }
 
 async function chat(
-  provider: LLMProvider,
+  provider: ChatProvider,
   request: { messages: ChatMessage[]; output: StructuredOutput },
 ): Promise<ChatReply> {
   try {

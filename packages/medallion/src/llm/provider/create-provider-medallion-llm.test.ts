@@ -1,4 +1,4 @@
-import { ProviderError, steppingClock, type ChatReply, type ChatRequest, type LLMProvider } from '@waymark/core-types';
+import { ProviderError, steppingClock, type ChatReply, type ChatRequest, type ChatProvider } from '@waymark/core-types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assistant, evidenceOf, session, user } from '../../../test/support/session-script.ts';
@@ -34,7 +34,7 @@ const noChange = {
 /** A provider that gives these replies in turn: an object is JSON, an error is thrown. */
 function scripted(...replies: (string | object | Error | Partial<ChatReply>)[]) {
   const requests: ChatRequest[] = [];
-  const provider: LLMProvider = {
+  const provider: ChatProvider = {
     name: 'fake/model',
     async chat(request) {
       requests.push(structuredClone(request));

@@ -1,4 +1,4 @@
-import type { LLMProvider } from '@waymark/core-types';
+import type { ChatProvider } from '@waymark/core-types';
 import { emptyMedallion, finishNew, finishUpdate, stampsOf, type MedallionLLMOptions } from '../compose-medallion.ts';
 import type { MedallionLLM } from '../medallion-llm.ts';
 import { requireEvidence } from '../require-evidence.ts';
@@ -9,7 +9,7 @@ import { newMedallionPrompt, updatePrompt } from './prompts.ts';
 
 /** What a MedallionLLM on a model is made with. */
 export interface ProviderMedallionLLMOptions extends MedallionLLMOptions {
-  provider: LLMProvider;
+  provider: ChatProvider;
   /** How much of the evidence the model sees, in characters: the summary and the newest parts. Default 120,000. */
   maxEvidenceCharacters?: number;
 }

@@ -1,13 +1,10 @@
 import type { EmbeddingProvider } from '@waymark/core-types';
+import { rankByBm25, fuseRankings, rankingDepth, rankVectors, tokenise } from '@waymark/core-types/search';
 import type { Medallion, Scope } from '../../document/medallion.ts';
 import { readStoredMedallion } from '../../document/read-stored-medallion.ts';
 import { isEmptyScope, scopeKey, scopeMatches } from '../../document/scope.ts';
-import { rankByBm25 } from '../../search/bm25.ts';
 import { embedOne } from '../../search/embed-one.ts';
-import { fuseRankings } from '../../search/fuse-rankings.ts';
-import { rankingDepth, rankVectors } from '../../search/rank-vectors.ts';
 import { searchableText } from '../../search/search-document.ts';
-import { tokenise } from '../../search/tokenise.ts';
 import { checkedRecord } from '../checked-record.ts';
 import { decodeCursor, encodeCursor, type ListPosition } from '../list-cursor.ts';
 import type { MedallionRecord } from '../medallion-record.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { tokenise } from '@waymark/core-types/search';
 import type { Dialect, Statement } from '@waymark/stores';
 import type { Medallion, MedallionStatus, Scope } from '../../document/medallion.ts';
 import { searchableText } from '../../search/search-document.ts';
-import { tokenise } from '../../search/tokenise.ts';
 import type { MedallionRecord } from '../medallion-record.ts';
 import type { ChosenWords } from './choose-words.ts';
 import { ridOfMedallion } from './statements.ts';

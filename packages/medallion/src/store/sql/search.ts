@@ -1,11 +1,9 @@
 import type { EmbeddingProvider } from '@waymark/core-types';
+import { fuseRankings, type FusedHit, rankingDepth, rankVectors, toVector } from '@waymark/core-types/search';
 import type { Database } from '@waymark/stores';
 import type { MedallionStatus, Scope } from '../../document/medallion.ts';
 import { scopeMatches } from '../../document/scope.ts';
-import { fuseRankings, type FusedHit } from '../../search/fuse-rankings.ts';
-import { rankingDepth, rankVectors } from '../../search/rank-vectors.ts';
 import { embedOne } from '../../search/embed-one.ts';
-import { toVector } from '../../search/vectors.ts';
 import type { SearchHit, StoredMedallion } from '../medallion-store.ts';
 import { chooseWords, type ChosenWords } from './choose-words.ts';
 import { queryText, queryWords } from './full-text.ts';

@@ -1,8 +1,7 @@
+import { QuantisedVectors, mostSimilar } from '@waymark/core-types/search';
 import type { Database } from '@waymark/stores';
 import type { MedallionStatus } from '../../document/medallion.ts';
 import { PackedScopes } from '../../search/packed-scopes.ts';
-import { QuantisedVectors } from '../../search/quantised-vectors.ts';
-import { mostSimilar } from '../../search/rank-vectors.ts';
 import { stampHorizon } from './vector-statements.ts';
 
 /** The similarity of an entry that a scan does not consider. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import { quantise, toBytes } from '@waymark/core-types/search';
 import type { Dialect, Statement } from '@waymark/stores';
 import type { Scope } from '../../document/medallion.ts';
-import { quantise } from '../../search/quantised-vectors.ts';
-import { toBytes } from '../../search/vectors.ts';
 import type { MedallionRecord } from '../medallion-record.ts';
 import { storedNames } from './scope-names.ts';
 import { ridOfMedallion } from './statements.ts';

@@ -11,7 +11,8 @@ const scope: Scope = { graph_nodes: ['repo:sample'], tags: [] };
 const meaningEmbedder: EmbeddingProvider = {
   name: 'contract/meaning',
   dimensions: 64,
-  embed: async (texts) => texts.map(embedMeaning),
+  embed: async (text) => embedMeaning(text),
+  embedBatch: async (texts) => texts.map(embedMeaning),
 };
 
 function embedMeaning(text: string): Float32Array {

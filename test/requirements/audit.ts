@@ -1,0 +1,1 @@
+export const auditRequirements: Record<string, string> = {};

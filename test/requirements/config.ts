@@ -1,0 +1,1 @@
+export const configRequirements: Record<string, string> = {};

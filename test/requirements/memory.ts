@@ -1,0 +1,1 @@
+export const memoryRequirements: Record<string, string> = {};

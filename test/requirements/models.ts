@@ -1,0 +1,1 @@
+export const modelsRequirements: Record<string, string> = {};

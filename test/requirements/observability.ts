@@ -1,0 +1,1 @@
+export const observabilityRequirements: Record<string, string> = {};

@@ -1,0 +1,1 @@
+export const profileRequirements: Record<string, string> = {};

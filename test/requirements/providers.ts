@@ -1,0 +1,1 @@
+export const providersRequirements: Record<string, string> = {};

@@ -1,0 +1,1 @@
+export const rulesRequirements: Record<string, string> = {};

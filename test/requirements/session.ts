@@ -1,0 +1,1 @@
+export const sessionRequirements: Record<string, string> = {};
