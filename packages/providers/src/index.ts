@@ -9,3 +9,4 @@ export {
 export type { MockMessage, MockReply } from './mock/mock-reply.ts';
 export type { OpenAIProviderOptions } from './openai/openai-provider-options.ts';
 export type { Sleep } from './retry/sleep.ts';
+export { toLLMProvider } from './to-llm-provider.ts';

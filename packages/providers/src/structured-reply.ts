@@ -1,0 +1,57 @@
+import {
+  formatJsonPath,
+  redactSecrets,
+  ValidationError,
+  type ChatReply,
+  type StandardIssue,
+  type StandardSchema,
+  type ValidationIssue,
+} from '@waymark/core-types';
+
+const longestReplyRead = 16_000;
+const longestReplyKept = 2_000;
+const mostIssues = 20;
+const longestIssue = 300;
+
+/**
+ * The value that a reply holds, as JSON or as JSON within one code fence, checked by the schema.
+ * @throws {ValidationError} when it is cut, is not JSON, or does not fit; `details.reply` is its beginning, redacted.
+ */
+export async function readStructuredReply<Output>(
+  reply: ChatReply,
+  schema: StandardSchema<Output>,
+  provider: string,
+): Promise<Output> {
+  const text = reply.message.content ?? '';
+  const misfit = (issues: ValidationIssue[]) => {
+    const [first] = issues;
+    return new ValidationError(
+      `The reply of ${provider} does not fit the schema at ${first?.path}: ${first?.message}`,
+      issues,
+      {
+        details: { provider, reply: redactSecrets(text.slice(0, longestReplyRead)).slice(0, longestReplyKept) },
+        recoveryAction: 'Ask again, with a higher max_tokens if the reply was cut, or ask another model.',
+      },
+    );
+  };
+  if (reply.finish_reason === 'length') throw misfit([{ path: '$', message: 'it was cut at max_tokens' }]);
+  const value = parseJson(text);
+  if (value === undefined) throw misfit([{ path: '$', message: 'it is not JSON' }]);
+  const result = await schema['~standard'].validate(value);
+  if (result.issues !== undefined) throw misfit(result.issues.slice(0, mostIssues).map(toValidationIssue));
+  return result.value;
+}
+
+function parseJson(text: string): unknown {
+  const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n?\s*```\s*$/.exec(text);
+  try {
+    return JSON.parse(fenced?.[1] ?? text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toValidationIssue({ path = [], message }: StandardIssue): ValidationIssue {
+  const keys = path.map((step) => (typeof step === 'object' ? step.key : step));
+  return { path: formatJsonPath(keys), message: redactSecrets(message).slice(0, longestIssue) };
+}

@@ -1,0 +1,111 @@
+import {
+  ProviderError,
+  type ChatMessage,
+  type ChatProvider,
+  type ChatReply,
+  type ChatRequest,
+  type GenerateOptions,
+  type JsonObject,
+  type LLMProvider,
+  type LLMResponse,
+  type StandardSchema,
+} from '@waymark/core-types';
+import { readStructuredReply } from './structured-reply.ts';
+
+const defaultMaxTokens = 1024;
+const defaultTemperature = 0.7;
+
+/**
+ * Makes a whole provider of one that only chats: prompts become messages, with 1024 tokens and a temperature of 0.7 where
+ * nothing else is asked for. Models that take no temperature are asked again without one, unless the caller chose it.
+ */
+export function toLLMProvider(provider: ChatProvider): LLMProvider {
+  let takesTemperature = true;
+  /** Asks with the default temperature until the server has refused it once. */
+  const withDefaults = async <Result>(options: GenerateOptions, ask: (temperature?: number) => Promise<Result>) => {
+    if (options.temperature !== undefined) return await ask(options.temperature);
+    if (!takesTemperature) return await ask();
+    try {
+      return await ask(defaultTemperature);
+    } catch (error) {
+      if (!refusesTemperature(error)) throw error;
+      takesTemperature = false;
+      return await ask();
+    }
+  };
+  return {
+    name: provider.name,
+    chat: (request) => provider.chat(request),
+    stream: (request) => provider.stream(request),
+    generate: (prompt, options = {}) =>
+      withDefaults(options, async (temperature) =>
+        toResponse(await provider.chat(toRequest(prompt, options, temperature))),
+      ),
+    async generateStructured(prompt, schema, options = {}) {
+      const output = { name: 'answer', schema: toJsonSchema(schema, provider.name) };
+      const reply = await withDefaults(options, (temperature) =>
+        provider.chat({ ...toRequest(prompt, options, temperature), output }),
+      );
+      return readStructuredReply(reply, schema, provider.name);
+    },
+    async *streamText(prompt, options = {}) {
+      const parts = await withDefaults(options, async (temperature) => {
+        const iterator = provider.stream(toRequest(prompt, options, temperature))[Symbol.asyncIterator]();
+        return { first: await iterator.next(), iterator };
+      });
+      try {
+        for (let next = parts.first; !next.done; next = await parts.iterator.next()) {
+          if (next.value.type === 'text') yield next.value.text;
+        }
+      } finally {
+        await parts.iterator.return?.();
+      }
+    },
+  };
+}
+
+function toRequest(prompt: string, options: GenerateOptions, temperature: number | undefined): ChatRequest {
+  const { system_prompt, max_tokens = defaultMaxTokens, stop_sequences, signal } = options;
+  const system: ChatMessage[] = system_prompt === undefined ? [] : [{ role: 'system', content: system_prompt }];
+  return {
+    messages: [...system, { role: 'user', content: prompt }],
+    max_tokens,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(stop_sequences === undefined ? {} : { stop_sequences }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+function toResponse({ message, usage, model, finish_reason }: ChatReply): LLMResponse {
+  return {
+    text: message.content ?? '',
+    usage: usage && {
+      prompt_tokens: usage.input_tokens,
+      completion_tokens: usage.output_tokens,
+      total_tokens: usage.input_tokens + usage.output_tokens,
+    },
+    model,
+    finish_reason,
+  };
+}
+
+/** What the schema takes, in the words of the wire. A schema without a JSON form cannot be asked for. */
+function toJsonSchema(schema: StandardSchema<unknown>, provider: string): JsonObject {
+  try {
+    return schema['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonObject;
+  } catch (cause) {
+    throw new ProviderError('PROVIDER_BAD_REQUEST', `The schema for ${provider} has no form in JSON Schema.`, {
+      details: { provider },
+      recoveryAction: 'Describe what the model shall write with JSON types; transform it afterwards.',
+      cause,
+    });
+  }
+}
+
+function refusesTemperature(error: unknown): boolean {
+  return (
+    ProviderError.isInstance(error) &&
+    error.code === 'PROVIDER_BAD_REQUEST' &&
+    error.details['param'] === 'temperature'
+  );
+}
