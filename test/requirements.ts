@@ -2,7 +2,7 @@ import { auditRequirements } from './requirements/audit.ts';
 import { configRequirements } from './requirements/config.ts';
 import { medallionRequirements } from './requirements/medallion.ts';
 import { memoryRequirements } from './requirements/memory.ts';
-import { modelsRequirements } from './requirements/models.ts';
+import { domainRequirements } from './requirements/domain.ts';
 import { observabilityRequirements } from './requirements/observability.ts';
 import { profileRequirements } from './requirements/profile.ts';
 import { providersRequirements } from './requirements/providers.ts';
@@ -14,7 +14,7 @@ import { sessionRequirements } from './requirements/session.ts';
  * `requirements.test.ts` fails on an id that no test cites and on a citation that is not listed here.
  */
 export const requirements: Record<string, string> = {
-  ...modelsRequirements,
+  ...domainRequirements,
   ...configRequirements,
   ...rulesRequirements,
   ...memoryRequirements,

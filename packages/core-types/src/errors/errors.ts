@@ -1,14 +1,21 @@
+import { formatJsonPath } from '../json/json-path.ts';
 import { WaymarkError, type WaymarkErrorOptions } from './waymark-error.ts';
 
 /** Met by whoever stores a value that cannot be kept exactly (a function, a cycle, NaN outside of the codec). */
 export class NotStorableError extends WaymarkError<'NOT_STORABLE'> {
   static override readonly tag: string = 'NotStorableError';
+  /** The keys that lead to the value. */
+  readonly path: readonly PropertyKey[];
+  readonly reason: string;
 
-  constructor(path: string, reason: string) {
-    super('NOT_STORABLE', `Cannot store the value at ${path}: ${reason}.`, {
-      details: { path },
+  constructor(path: readonly PropertyKey[], reason: string) {
+    const place = formatJsonPath(path);
+    super('NOT_STORABLE', `Cannot store the value at ${place}: ${reason}.`, {
+      details: { path: place },
       recoveryAction: 'Remove the value or convert it to a JSON value before storing it.',
     });
+    this.path = path;
+    this.reason = reason;
   }
 }
 

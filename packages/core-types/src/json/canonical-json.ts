@@ -1,6 +1,5 @@
 import { NotStorableError } from '../errors/errors.ts';
 import { maximumDepth } from './json-limits.ts';
-import { formatJsonPath } from './json-path.ts';
 import { describeObject, hasExtraProperties, isPlainArray, isPlainObject } from './plain-value.ts';
 
 /**
@@ -77,5 +76,5 @@ function writeObject(value: object, position: Position): string {
 }
 
 function refusal(position: Position, reason: string): NotStorableError {
-  return new NotStorableError(formatJsonPath(position.path), reason);
+  return new NotStorableError([...position.path], reason);
 }

@@ -1,7 +1,6 @@
 import { NotStorableError } from '../errors/errors.ts';
 import { toBase64 } from './base64.ts';
 import { maximumDepth } from './json-limits.ts';
-import { formatJsonPath } from './json-path.ts';
 import { describeObject, hasExtraProperties, isPlainArray, isPlainObject } from './plain-value.ts';
 
 /** The key that marks an encoded value: `{"$waymark":"bigint","value":"1"}`. */
@@ -116,5 +115,5 @@ function tagged(type: string, value: string): string {
 }
 
 function refusal(position: Position, reason: string): NotStorableError {
-  return new NotStorableError(formatJsonPath(position.path), reason);
+  return new NotStorableError([...position.path], reason);
 }

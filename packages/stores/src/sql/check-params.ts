@@ -5,12 +5,12 @@ import type { SqlValue } from '../database.ts';
 /**
  * Refuses values that some engine would change on the way: a NUL in text (SQLite's driver cuts the text there), half of
  * a surrogate pair, integers that JavaScript cannot hold exactly, NaN and the infinities.
- * @throws {NotStorableError} with the value's place, as in `$params[2]`.
+ * @throws {NotStorableError} with the value's place, as in `$.params[2]`.
  */
 export function checkParams(params: readonly SqlValue[]): void {
   for (let index = 0; index < params.length; index++) {
     const reason = reasonAgainst(params[index]);
-    if (reason !== null) throw new NotStorableError(`$params[${index}]`, reason);
+    if (reason !== null) throw new NotStorableError(['params', index], reason);
   }
 }
 

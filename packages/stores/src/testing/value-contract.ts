@@ -61,7 +61,7 @@ export function valueContract(context: ContractContext): void {
         };
         await expect(context.database.batch([statement])).rejects.toMatchObject({
           code: 'NOT_STORABLE',
-          details: { path: '$params[1]' },
+          details: { path: '$.params[1]' },
         });
       }
       expect(await context.second.query('SELECT entry_id FROM entry')).toEqual([]);

@@ -1,0 +1,1 @@
+export const domainRequirements: Record<string, string> = {};

@@ -1,1 +1,0 @@
-export const modelsRequirements: Record<string, string> = {};
