@@ -1,4 +1,4 @@
-import type { ChatRequest } from '@waymark/core-types';
+import { ConfigurationError, type ChatRequest } from '@waymark/core-types';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOpenAIProvider } from '../src/openai/index.ts';
 import { chunk, completion, events, json, startScriptedServer, type ScriptedServer } from './scripted-server.ts';
@@ -29,6 +29,7 @@ const request: ChatRequest = {
   output: { name: 'answer', schema: closed },
   temperature: 0,
   max_tokens: 50,
+  stop_sequences: ['END', '\n\n'],
 };
 
 it('sends a whole request to a compatible server with the words that all of them know', async () => {
@@ -44,12 +45,17 @@ it('sends a whole request to a compatible server with the words that all of them
     response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: closed, strict: true } },
     temperature: 0,
     max_tokens: 50,
+    stop: ['END', '\n\n'],
   });
 });
 
 it('sends nothing that was not asked for', async () => {
   server.play(ok);
-  await createTestProvider(server.baseURL).chat({ messages: [{ role: 'user', content: 'Hi' }], tools: [] });
+  await createTestProvider(server.baseURL).chat({
+    messages: [{ role: 'user', content: 'Hi' }],
+    tools: [],
+    stop_sequences: [],
+  });
   expect(server.requests.at(-1)?.body).toEqual({ model: 'test-model', messages: [{ role: 'user', content: 'Hi' }] });
 });
 
@@ -87,16 +93,16 @@ it('sends no Authorization header without a key', async () => {
 });
 
 it.each([
-  [{ model: 'm' }, 'PROVIDER_AUTHENTICATION'],
-  [{ model: 'm', apiKey: '  \n' }, 'PROVIDER_AUTHENTICATION'],
-  [{ model: 'm', apiKey: 'sk-se\ncret' }, 'PROVIDER_AUTHENTICATION'],
-  [{ model: ' ', apiKey: 'k' }, 'PROVIDER_BAD_REQUEST'],
-  [{ model: 'm', baseURL: 'localhost' }, 'PROVIDER_BAD_REQUEST'],
-  [{ model: 'm', baseURL: 'file:///etc/passwd' }, 'PROVIDER_BAD_REQUEST'],
-  [{ model: 'm', baseURL: 'http://me:sk-secret@127.0.0.1/v1' }, 'PROVIDER_BAD_REQUEST'],
-])('refuses the options %j without showing a secret', (options, code) => {
+  { model: 'm' },
+  { model: 'm', apiKey: '  \n' },
+  { model: 'm', apiKey: 'sk-se\ncret' },
+  { model: ' ', apiKey: 'k' },
+  { model: 'm', baseURL: 'localhost' },
+  { model: 'm', baseURL: 'file:///etc/passwd' },
+  { model: 'm', baseURL: 'http://me:sk-secret@127.0.0.1/v1' },
+])('refuses the options %j without showing a secret', (options) => {
   const create = () => createOpenAIProvider(options);
-  expect(create).toThrow(expect.objectContaining({ code }));
+  expect(create).toThrow(ConfigurationError);
   expect(create).not.toThrow(/secret|se\ncret/);
 });
 

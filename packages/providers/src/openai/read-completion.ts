@@ -1,6 +1,7 @@
 import type { ChatReply } from '@waymark/core-types';
 import type { z } from 'zod';
-import { badReply, buildReply } from './reply.ts';
+import { badReply } from '../http/call-failure.ts';
+import { buildReply } from './reply.ts';
 import { completionSchema } from './wire-schema.ts';
 
 /**

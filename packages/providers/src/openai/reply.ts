@@ -1,4 +1,5 @@
 import { ProviderError, type ChatReply, type FinishReason, type TokenUsage } from '@waymark/core-types';
+import { badReply } from '../http/call-failure.ts';
 import type { PartialToolCall } from './tool-call-accumulator.ts';
 
 /** What a reply is made from, streamed or not. */
@@ -53,15 +54,4 @@ export function buildReply(parts: ReplyParts, provider: string): ChatReply {
     model: parts.model,
     usage: parts.usage,
   };
-}
-
-/** The error for a reply that came but cannot be used. `retryable` where it was cut rather than wrong. */
-export function badReply(provider: string, what: string, options: { retryable?: boolean } = {}): ProviderError {
-  return new ProviderError('PROVIDER_BAD_REPLY', `The reply of ${provider} ${what}.`, {
-    details: { provider },
-    retryable: options.retryable ?? false,
-    recoveryAction: options.retryable
-      ? 'Send the request again.'
-      : 'Check that the base URL and the model name belong to an OpenAI-compatible chat.completions server.',
-  });
 }

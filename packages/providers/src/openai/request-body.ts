@@ -7,7 +7,7 @@ export function toRequestBody(
   request: ChatRequest,
   options: { model: string; isOpenAI: boolean },
 ): OpenAI.ChatCompletionCreateParamsNonStreaming {
-  const { messages, tools, output, temperature, max_tokens } = request;
+  const { messages, tools, output, temperature, max_tokens, stop_sequences } = request;
   const known = options.isOpenAI
     ? messages
     : messages.map((message) => (message.role === 'developer' ? { ...message, role: 'system' as const } : message));
@@ -18,6 +18,7 @@ export function toRequestBody(
     ...(output === undefined ? {} : { response_format: toResponseFormat(output) }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(max_tokens === undefined ? {} : { [options.isOpenAI ? 'max_completion_tokens' : 'max_tokens']: max_tokens }),
+    ...(stop_sequences === undefined || stop_sequences.length === 0 ? {} : { stop: [...stop_sequences] }),
   };
 }
 

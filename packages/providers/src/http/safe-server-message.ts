@@ -1,4 +1,4 @@
-import { redactSecrets, type ChatRequest } from '@waymark/core-types';
+import { redactSecrets } from '@waymark/core-types';
 
 const maximumLength = 300;
 /** A run of this many characters that the message shares with the prompt means that the server quotes the prompt. */
@@ -12,7 +12,7 @@ const quoted = /(?<=^|[\s(:=,[])(?:"[^"]*"|'[^']*'|`[^`]*`|"[^"]*$|'[^']*$|`[^`]
  */
 export function safeServerMessage(
   message: unknown,
-  context: { request: ChatRequest; apiKey: string | undefined; allowed: readonly string[] },
+  context: { sentTexts: readonly string[]; apiKey: string | undefined; allowed: readonly string[] },
 ): string | null {
   if (typeof message !== 'string' || message.trim() === '') return null;
   if (context.apiKey !== undefined && message.includes(context.apiKey)) return null;
@@ -21,14 +21,7 @@ export function safeServerMessage(
     .replace(quoted, (part) => (context.allowed.includes(part.slice(1, -1)) ? part : '[...]'))
     .slice(0, maximumLength)
     .trim();
-  return promptTexts(context.request).some((text) => repeats(shown, text)) ? null : shown;
-}
-
-function promptTexts(request: ChatRequest): string[] {
-  return request.messages.flatMap((message) => {
-    const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : [];
-    return [message.content ?? '', ...calls.map((call) => call.function.arguments)];
-  });
+  return context.sentTexts.some((text) => repeats(shown, text)) ? null : shown;
 }
 
 function repeats(message: string, text: string): boolean {

@@ -5,8 +5,7 @@ import { safeServerMessage } from './safe-server-message.ts';
 const apiKey = 'local-key-0123456789';
 
 function shown(message: unknown, prompt: string): string | null {
-  const request = { messages: [{ role: 'user' as const, content: prompt }] };
-  return safeServerMessage(message, { request, apiKey, allowed: ['llama9'] });
+  return safeServerMessage(message, { sentTexts: [prompt], apiKey, allowed: ['llama9'] });
 }
 
 describe('safeServerMessage', () => {
