@@ -57,6 +57,10 @@ export interface ChatReply {
   finish_reason: FinishReason;
   model: string;
   usage: TokenUsage | null;
+  /** The `name` of the provider that answered, where several could have. */
+  provider?: string;
+  /** True where nobody was asked: `usage` is what the reply cost the first time. */
+  from_cache?: boolean;
 }
 
 /** A piece of a streamed reply. Tool calls come whole, at the end; the last piece is the whole reply. */
