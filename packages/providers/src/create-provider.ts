@@ -6,7 +6,7 @@ import { createOpenAIProvider } from './openai/openai-provider.ts';
 /** What a provider needs beside its name. */
 export interface CreateProviderOptions extends Omit<OpenAIProviderOptions, 'model' | 'label'> {
   /** What `mock/...` answers. Default: the last message of the user. */
-  mockReplies?: MockLLMProviderOptions['replies'];
+  mockReplies?: MockLLMProviderOptions['responses'];
 }
 
 /** The providers that `createProvider` knows, as they stand before the slash. */
@@ -28,7 +28,7 @@ export function createProvider(spec: string, options: CreateProviderOptions = {}
   if (!knownProviders.some((known) => known === label)) throw unknownProvider(label);
   if (model === '') throw badSpec(`"${label}" lacks the name of a model.`, `Write it as in ${label}/some-model.`);
   if (label === 'mock') {
-    return createMockLLMProvider({ name: spec, replies: mockReplies ?? (({ messages }) => echo(messages)) });
+    return createMockLLMProvider({ name: spec, responses: mockReplies ?? (({ messages }) => echo(messages)) });
   }
   if (label === 'ollama') return createOpenAIProvider({ baseURL: ollamaURL, ...connection, model, label });
   if (label === 'openai-compatible' && options.baseURL === undefined) {

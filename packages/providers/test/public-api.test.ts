@@ -5,8 +5,11 @@ import * as openai from '../src/openai/index.ts';
 it('exports exactly this', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "createBm25Reranker",
       "createHashingEmbedder",
+      "createMockEmbeddingProvider",
       "createMockLLMProvider",
+      "createMockRerankProvider",
       "createProvider",
       "knownProviders",
     ]

@@ -5,7 +5,7 @@ import { createHashingEmbedder } from './hashing-embedder.ts';
 const embedder = createHashingEmbedder();
 
 async function similarity(one: string, other: string): Promise<number> {
-  const [left, right] = await embedder.embed([one, other]);
+  const [left, right] = await embedder.embedBatch([one, other]);
   return left!.reduce((sum, value, index) => sum + value * right![index]!, 0);
 }
 
@@ -13,22 +13,22 @@ describe('createHashingEmbedder', () => {
   it('gives vectors of unit length for any text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
-        const [vector] = await embedder.embed([text]);
+        const vector = await embedder.embed(text);
         expect(vector).toHaveLength(512);
-        expect(Math.hypot(...vector!)).toBeCloseTo(1, 5);
+        expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
       }),
     );
   });
 
   it('gives the same vector for the same text, alone or among others', async () => {
-    const [alone] = await createHashingEmbedder().embed(['checkpoint of a session']);
-    const [, among] = await embedder.embed(['another', 'checkpoint of a session']);
+    const alone = await createHashingEmbedder().embed('checkpoint of a session');
+    const [, among] = await embedder.embedBatch(['another', 'checkpoint of a session']);
     expect(among).toEqual(alone);
   });
 
   it('gives vectors that stored ones can be compared with: change this only together with the name', async () => {
-    const [vector] = await createHashingEmbedder({ dimensions: 16 }).embed(['Waymark keeps keeps keeps sessions']);
-    expect([...vector!].map((value) => Number(value.toFixed(4)))).toMatchInlineSnapshot(`
+    const vector = await createHashingEmbedder({ dimensions: 16 }).embed('Waymark keeps keeps keeps sessions');
+    expect([...vector].map((value) => Number(value.toFixed(4)))).toMatchInlineSnapshot(`
       [
         -0.193,
         0,
@@ -96,18 +96,21 @@ describe('createHashingEmbedder', () => {
   });
 
   it('embeds nothing', async () => {
-    expect(await embedder.embed([])).toEqual([]);
+    expect(await embedder.embedBatch([])).toEqual([]);
   });
 
   it('stops when it is aborted, also between texts', async () => {
     const controller = new AbortController();
     const text = 'word '.repeat(6_000);
-    const running = embedder.embed(
+    const running = embedder.embedBatch(
       Array.from({ length: 1_000 }, () => text),
       { signal: controller.signal },
     );
     controller.abort();
     await expect(running).rejects.toMatchObject({ code: 'PROVIDER_ABORTED' });
+    await expect(embedder.embed('word', { signal: controller.signal })).rejects.toMatchObject({
+      code: 'PROVIDER_ABORTED',
+    });
   });
 
   it.each([0, 15, 65_537, 1.5, Number.NaN])('refuses %s dimensions', (dimensions) => {

@@ -1,4 +1,5 @@
 import { ProviderError, type EmbeddingProvider } from '@waymark/core-types';
+import { throwIfAborted } from '../composition/abort.ts';
 import { createFeatureCounts, type FeatureCounts } from './feature-counts.ts';
 import { countWords } from './words.ts';
 
@@ -26,11 +27,15 @@ export function createHashingEmbedder(options: { dimensions?: number } = {}): Em
   return {
     name,
     dimensions,
-    async embed(texts, { signal } = {}) {
+    async embed(text, { signal } = {}) {
+      throwIfAborted(signal, name);
+      return embedText(text, dimensions);
+    },
+    async embedBatch(texts, { signal } = {}) {
       const vectors: Float32Array[] = [];
       let characters = 0;
       for (const text of texts) {
-        if (signal?.aborted) throw new ProviderError('PROVIDER_ABORTED', `The call of ${name} was aborted.`);
+        throwIfAborted(signal, name);
         vectors.push(embedText(text, dimensions));
         characters += text.length;
         if (characters < charactersPerTurn) continue;

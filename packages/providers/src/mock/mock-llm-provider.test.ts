@@ -1,7 +1,7 @@
-import { ProviderError, type ChatRequest, type ChatStreamPart } from '@waymark/core-types';
+import { ConfigurationError, ProviderError, type ChatRequest, type ChatStreamPart } from '@waymark/core-types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMockLLMProvider } from './mock-llm-provider.ts';
+import { createMockLLMProvider, type MockLLMProviderOptions } from './mock-llm-provider.ts';
 
 const request: ChatRequest = { messages: [{ role: 'user', content: 'Summarise it.' }], temperature: 0 };
 
@@ -11,10 +11,45 @@ async function collect(parts: AsyncIterable<ChatStreamPart>): Promise<ChatStream
   return collected;
 }
 
-describe('createMockLLMProvider', () => {
-  it('answers with its script in order, text and tool calls', async () => {
+/** What so many calls give: the text or the error's code. */
+async function outcomes(options: MockLLMProviderOptions, count: number): Promise<string[]> {
+  const provider = createMockLLMProvider(options);
+  const results: string[] = [];
+  for (let call = 0; call < count; call++) {
+    results.push(
+      await provider.chat(request).then(
+        ({ message }) => message.content ?? '',
+        (error: ProviderError) => error.code,
+      ),
+    );
+  }
+  return results;
+}
+
+describe('responses', () => {
+  it('[providers:mock-llm:default-response] are "Mock response" where none are given', async () => {
+    expect(await outcomes({}, 2)).toEqual(['Mock response', 'Mock response']);
+    expect(await outcomes({ responses: [], defaultResponse: 'Nothing.' }, 1)).toEqual(['Nothing.']);
+    expect((await createMockLLMProvider().generate('Hello?')).text).toBe('Mock response');
+  });
+
+  it('[providers:mock-llm:responses] begin again after the last one', async () => {
+    expect(await outcomes({ responses: ['One.', 'Two.'] }, 5)).toEqual(['One.', 'Two.', 'One.', 'Two.', 'One.']);
+    expect(createMockLLMProvider({ responses: ['One.'] }).remaining).toBeNull();
+  });
+
+  it('fail after the last one where that is asked for', async () => {
+    const provider = createMockLLMProvider({ responses: ['One.'], whenUsedUp: 'fail' });
+    expect(provider.remaining).toBe(1);
+    await provider.chat(request);
+    expect(provider.remaining).toBe(0);
+    await expect(provider.chat(request)).rejects.toThrow('mock/scripted has no response for call 2.');
+    await expect(provider.chat(request)).rejects.toMatchObject({ code: 'PROVIDER_BAD_REQUEST', details: { call: 3 } });
+  });
+
+  it('are text, tool calls with good and bad arguments, reasoning or a refusal', async () => {
     const provider = createMockLLMProvider({
-      replies: [
+      responses: [
         'One.',
         {
           tool_calls: [
@@ -22,9 +57,9 @@ describe('createMockLLMProvider', () => {
             { name: 'bad', arguments: '{' },
           ],
         },
+        { refusal: 'No.', finish_reason: 'content_filter' },
       ],
     });
-    expect(provider.remaining).toBe(2);
     expect(await provider.chat(request)).toEqual({
       message: { role: 'assistant', content: 'One.' },
       finish_reason: 'stop',
@@ -41,95 +76,139 @@ describe('createMockLLMProvider', () => {
       },
       finish_reason: 'tool_calls',
     });
-    expect(provider.remaining).toBe(0);
+    expect((await provider.chat(request)).message).toEqual({ role: 'assistant', content: null, refusal: 'No.' });
   });
 
-  it('fails where its script ends', async () => {
-    const provider = createMockLLMProvider({ replies: [] });
-    await expect(provider.chat(request)).rejects.toThrow('mock/scripted has no reply for request 1.');
-  });
-
-  it('throws the errors of its script', async () => {
+  it('are thrown where they are errors', async () => {
     const error = new ProviderError('PROVIDER_TIMEOUT', 'Too late.');
-    const provider = createMockLLMProvider({ replies: [error, 'After.'] });
-    await expect(provider.chat(request)).rejects.toBe(error);
-    expect((await provider.chat(request)).message.content).toBe('After.');
+    expect(await outcomes({ responses: [error, 'After.'] }, 3)).toEqual([
+      'PROVIDER_TIMEOUT',
+      'After.',
+      'PROVIDER_TIMEOUT',
+    ]);
   });
 
-  it('asks a function of the request', async () => {
-    const provider = createMockLLMProvider({ replies: ({ messages }) => `${messages.length} message(s)` });
-    expect((await provider.chat(request)).message.content).toBe('1 message(s)');
-    expect(provider.remaining).toBeNull();
+  it('come from functions of the request', async () => {
+    const count = ({ messages }: ChatRequest) => `${messages.length} message(s)`;
+    expect(await outcomes({ responses: count }, 1)).toEqual(['1 message(s)']);
+    expect(await outcomes({ responses: ['First.', count] }, 2)).toEqual(['First.', '1 message(s)']);
   });
 
-  it('keeps copies of the requests, without signals', async () => {
-    const provider = createMockLLMProvider({ replies: ['a'] });
+  it('[providers:mock-llm:token-ratio] count a quarter of a token for a character, or as much as is asked for', async () => {
+    const usage = async (options: MockLLMProviderOptions) =>
+      (await createMockLLMProvider({ defaultResponse: '12345678', ...options }).generate('1234')).usage;
+    expect(await usage({})).toEqual({ prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 });
+    expect(await usage({ tokenRatio: 1 })).toEqual({ prompt_tokens: 4, completion_tokens: 8, total_tokens: 12 });
+    expect(await usage({ tokenRatio: 0 })).toEqual({ prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 });
+  });
+});
+
+describe('callHistory', () => {
+  it('[providers:mock-llm:call-history] holds copies of all requests without signals, failed ones too', async () => {
+    const provider = createMockLLMProvider({ failAfter: 1 });
     const messages = [...request.messages];
     await provider.chat({ messages, signal: new AbortController().signal });
     messages.push({ role: 'user', content: 'later' });
-    expect(provider.requests).toEqual([{ messages: request.messages }]);
+    await provider.chat({ messages }).catch(() => {});
+    expect(provider.callHistory).toEqual([{ messages: request.messages }, { messages }]);
   });
 
-  it('streams pieces that join to the text, tool calls whole, the reply last', async () => {
+  it('[providers:mock-llm:reset] is empty after a reset, and script and failures begin again', async () => {
+    const provider = createMockLLMProvider({ responses: ['One.', 'Two.'], failAfter: 1, errorRate: 0.5, seed: 3 });
+    const run = async () => {
+      const results: unknown[] = [];
+      for (let call = 0; call < 3; call++) {
+        results.push(await provider.chat(request).catch((error: ProviderError) => error.details));
+      }
+      return results;
+    };
+    const first = await run();
+    provider.reset();
+    expect(provider.callHistory).toEqual([]);
+    expect(await run()).toEqual(first);
+  });
+});
+
+describe('failures', () => {
+  it('[providers:mock-llm:fail-after] begin after so many calls and do not end', async () => {
+    expect(await outcomes({ failAfter: 3 }, 6)).toEqual([
+      ...Array.from({ length: 3 }, () => 'Mock response'),
+      ...Array.from({ length: 3 }, () => 'PROVIDER_UNAVAILABLE'),
+    ]);
+    expect(await outcomes({ failAfter: 0 }, 1)).toEqual(['PROVIDER_UNAVAILABLE']);
+  });
+
+  it('[providers:mock:seed] [providers:mock-llm:error-rate] come at random, at the same calls for a seed', async () => {
+    const options: MockLLMProviderOptions = {
+      errorRate: 0.4,
+      errorCodes: ['PROVIDER_RATE_LIMITED', 'PROVIDER_BAD_REQUEST'],
+    };
+    const first = await outcomes({ ...options, seed: 7 }, 200);
+    expect(await outcomes({ ...options, seed: 7 }, 200)).toEqual(first);
+    expect(await outcomes({ ...options, seed: 8 }, 200)).not.toEqual(first);
+    expect(new Set(first)).toEqual(new Set(['Mock response', 'PROVIDER_RATE_LIMITED', 'PROVIDER_BAD_REQUEST']));
+    const failed = first.filter((outcome) => outcome !== 'Mock response').length;
+    expect(failed).toBeGreaterThan(50);
+    expect(failed).toBeLessThan(110);
+  });
+
+  it('use up no response and say whether to try again', async () => {
+    const scripted = createMockLLMProvider({
+      responses: ['ok'],
+      whenUsedUp: 'fail',
+      errorRate: 1,
+      errorCodes: ['PROVIDER_RATE_LIMITED'],
+    });
+    await expect(scripted.chat(request)).rejects.toMatchObject({ code: 'PROVIDER_RATE_LIMITED', retryable: true });
+    expect(scripted.remaining).toBe(1);
+    const wrong = createMockLLMProvider({ errorRate: 1, errorCodes: ['PROVIDER_BAD_REQUEST'] });
+    await expect(wrong.chat(request)).rejects.toMatchObject({ retryable: false });
+  });
+
+  it.each<MockLLMProviderOptions>([
+    { errorRate: 1.1 },
+    { errorRate: Number.NaN },
+    { failAfter: -1 },
+    { tokenRatio: -1 },
+    { errorCodes: [] },
+  ])('cannot be %j', (options) => {
+    expect(() => createMockLLMProvider(options)).toThrow(ConfigurationError);
+  });
+});
+
+describe('stream', () => {
+  it('gives pieces that join to the text, tool calls whole, the reply last', async () => {
     const provider = createMockLLMProvider({
-      replies: [{ reasoning: 'Hm.', text: ' It  is so.\n', tool_calls: [{ name: 'look' }] }],
+      responses: [{ reasoning: 'Hm.', text: ' It  is so.\n', tool_calls: [{ name: 'look' }] }],
     });
     const parts = await collect(provider.stream(request));
     expect(parts.map((part) => part.type)).toEqual(['reasoning', 'text', 'text', 'text', 'tool_call', 'reply']);
     expect(parts.at(-1)).toMatchObject({ reply: { message: { content: ' It  is so.\n' }, reasoning: 'Hm.' } });
   });
 
-  it('streams any text without a loss', async () => {
+  it('gives any text without a loss', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: fc.constantFrom(' ', '\n', 'a', 'é', '🙂') }), async (text) => {
-        const parts = await collect(createMockLLMProvider({ replies: [text] }).stream(request));
+        const parts = await collect(createMockLLMProvider({ responses: [text] }).stream(request));
         expect(parts.map((part) => (part.type === 'text' ? part.text : '')).join('')).toBe(text);
       }),
       { numRuns: 30 },
     );
   });
 
-  it('fails at random, always at the same requests for a seed, and uses up no reply then', async () => {
-    const outcomes = async (seed: number) => {
-      const provider = createMockLLMProvider({
-        replies: () => 'ok',
-        seed,
-        failures: { rate: 0.4, codes: ['PROVIDER_RATE_LIMITED', 'PROVIDER_BAD_REQUEST'] },
-      });
-      const codes: string[] = [];
-      for (let index = 0; index < 200; index++) {
-        const outcome = await provider.chat(request).then(
-          () => 'ok',
-          (error: ProviderError) => `${error.code} ${error.retryable}`,
-        );
-        codes.push(outcome);
-      }
-      return codes;
-    };
-    const first = await outcomes(7);
-    expect(await outcomes(7)).toEqual(first);
-    expect(await outcomes(8)).not.toEqual(first);
-    expect(new Set(first)).toEqual(new Set(['ok', 'PROVIDER_RATE_LIMITED true', 'PROVIDER_BAD_REQUEST false']));
-    const failed = first.filter((outcome) => outcome !== 'ok').length;
-    expect(failed).toBeGreaterThan(50);
-    expect(failed).toBeLessThan(110);
-    const scripted = createMockLLMProvider({ replies: ['ok'], failures: { rate: 1 } });
-    await expect(scripted.chat(request)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
-    expect(scripted.remaining).toBe(1);
-  });
-
-  it('cuts a stream in its middle', async () => {
-    const provider = createMockLLMProvider({ replies: ['ok'], failures: { rate: 1, codes: ['PROVIDER_BAD_REPLY'] } });
+  it('is cut in its middle by a bad reply, and fails before its first piece otherwise', async () => {
     const seen: ChatStreamPart[] = [];
-    const read = async () => {
+    const read = async (code: 'PROVIDER_BAD_REPLY' | 'PROVIDER_UNAVAILABLE') => {
+      const provider = createMockLLMProvider({ errorRate: 1, errorCodes: [code] });
       for await (const part of provider.stream(request)) seen.push(part);
     };
-    await expect(read()).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
+    await expect(read('PROVIDER_BAD_REPLY')).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
+    await expect(read('PROVIDER_UNAVAILABLE')).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
     expect(seen).toHaveLength(1);
   });
 
-  it('fails as aborted, before it begins and within a stream', async () => {
-    const provider = createMockLLMProvider({ replies: ['one two three'] });
+  it('fails as aborted, before it begins and within', async () => {
+    const provider = createMockLLMProvider({ responses: ['one two three'] });
     await expect(provider.chat({ ...request, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'PROVIDER_ABORTED',
     });

@@ -4,91 +4,113 @@ import {
   type ChatRequest,
   type ChatStreamPart,
   type LLMProvider,
-  type ProviderErrorCode,
 } from '@waymark/core-types';
+import { throwIfAborted } from '../composition/abort.ts';
+import { toLLMProvider } from '../to-llm-provider.ts';
+import { createFailureInjector, requireNumber, type MockFailureOptions } from './mock-failures.ts';
 import { toChatReply, type MockReply } from './mock-reply.ts';
-import { seededRandom } from './seeded-random.ts';
 
-/** What the mock says and how it fails. */
-export interface MockLLMProviderOptions {
-  /** One reply a request, in order; or one function that answers every request. */
-  replies: readonly MockReply[] | ((request: ChatRequest) => MockReply);
+/** What the mock says and how it fails. A call that fails uses up no response; PROVIDER_BAD_REPLY cuts a stream. */
+export interface MockLLMProviderOptions extends MockFailureOptions {
   /** Default `mock/scripted`. */
   name?: string;
-  /** Fails requests at random, always the same ones for a seed. A request that fails uses up no reply. */
-  failures?: MockFailures;
-  /** Seed of the failures. Default 1. */
-  seed?: number;
+  /** One response a call, in order; or one function that answers every call. Default: `defaultResponse` for all. */
+  responses?: readonly MockReply[] | ((request: ChatRequest) => MockReply);
+  /** What is said where there are no responses. Default `Mock response`. */
+  defaultResponse?: string;
+  /** After the last response: begin again with the first one, or fail with PROVIDER_BAD_REQUEST. Default `cycle`. */
+  whenUsedUp?: 'cycle' | 'fail';
+  /** Tokens in a character, for the usage that the mock reports. Default 0.25. */
+  tokenRatio?: number;
 }
 
-/** Failures of the mock. */
-export interface MockFailures {
-  /** Share of the requests that fail, from 0 to 1. */
-  rate: number;
-  /** The errors to choose from. Default PROVIDER_UNAVAILABLE. A PROVIDER_BAD_REPLY cuts a stream in its middle. */
-  codes?: readonly ProviderErrorCode[];
-}
-
-/** A provider that follows a script. */
+/** A model that follows a script. */
 export interface MockLLMProvider extends LLMProvider {
   /** Copies of all requests so far, without their signals; failed ones too. */
-  readonly requests: readonly ChatRequest[];
-  /** Replies that nobody has asked for yet; null where a function answers. */
+  readonly callHistory: readonly ChatRequest[];
+  /** Responses that nobody has asked for yet; null where they never end. */
   readonly remaining: number | null;
+  /** Forgets all calls and begins again: script, failures and random numbers. */
+  reset(): void;
 }
 
 /**
- * Creates a provider that answers from a script: for tests, demonstrations and dry runs, with no model and no network.
- * A request beyond the last reply fails with PROVIDER_BAD_REQUEST, so that a test sees it.
+ * Creates a model that answers from a script: for tests, demonstrations and dry runs, with no network.
+ * @throws {ConfigurationError} for options that cannot be.
  */
-export function createMockLLMProvider(options: MockLLMProviderOptions): MockLLMProvider {
-  const { replies, name = 'mock/scripted', failures, seed = 1 } = options;
-  const requests: ChatRequest[] = [];
-  const random = seededRandom(seed);
+export function createMockLLMProvider(options: MockLLMProviderOptions = {}): MockLLMProvider {
+  const {
+    name = 'mock/scripted',
+    defaultResponse = 'Mock response',
+    whenUsedUp = 'cycle',
+    tokenRatio = 0.25,
+  } = options;
+  const responses = options.responses ?? (() => defaultResponse);
+  const ends = typeof responses !== 'function' && whenUsedUp === 'fail';
+  requireNumber({ name, option: 'tokenRatio', value: tokenRatio, atMost: Infinity });
+  const failures = createFailureInjector(options, name);
+  const model = name.slice(name.indexOf('/') + 1);
+  let callHistory: ChatRequest[] = [];
   let used = 0;
 
-  const nextReply = (request: ChatRequest): ChatReply => {
-    const scripted = typeof replies === 'function' ? replies(request) : replies[used++];
-    if (scripted === undefined) throw exhausted(name, requests.length);
-    if (ProviderError.isInstance(scripted)) throw scripted;
-    const message = typeof scripted === 'function' ? scripted(request) : scripted;
-    return toChatReply(message, { request, model: name.slice(name.indexOf('/') + 1), number: requests.length });
-  };
   const begin = (request: ChatRequest): ProviderError | null => {
     const { signal: _signal, ...plain } = request;
-    requests.push(structuredClone(plain));
-    throwIfAborted(request, name);
-    return failures === undefined ? null : chooseFailure(failures, random, name);
+    callHistory.push(structuredClone(plain));
+    throwIfAborted(request.signal, name);
+    return failures.next();
+  };
+  const nextResponse = (request: ChatRequest): MockReply => {
+    if (typeof responses === 'function') return responses(request);
+    const index = used++;
+    const response = responses[ends ? index : index % responses.length];
+    if (response === undefined && ends) throw usedUp(name, callHistory.length);
+    return response ?? defaultResponse;
+  };
+  const answer = (request: ChatRequest): ChatReply => {
+    const response = nextResponse(request);
+    if (ProviderError.isInstance(response)) throw response;
+    const message = typeof response === 'function' ? response(request) : response;
+    return toChatReply(message, { request, model, tokenRatio, number: callHistory.length });
   };
 
-  return {
+  const provider = toLLMProvider({
     name,
-    requests,
-    get remaining() {
-      return typeof replies === 'function' ? null : Math.max(0, replies.length - used);
-    },
     async chat(request) {
       const failure = begin(request);
       if (failure !== null) throw failure;
-      return nextReply(request);
+      return answer(request);
     },
     async *stream(request) {
       const failure = begin(request);
       if (failure !== null && failure.code !== 'PROVIDER_BAD_REPLY') throw failure;
-      const reply = failure === null ? nextReply(request) : null;
-      const pieces = reply === null ? [{ type: 'text' as const, text: 'cut ' }] : piecesOf(reply);
-      for (const piece of pieces) {
+      for (const part of failure === null ? partsOf(answer(request)) : [cutPart]) {
         // A turn of the event loop between pieces lets an abort come through.
         await new Promise((resolve) => setImmediate(resolve));
-        throwIfAborted(request, name);
-        yield piece;
+        throwIfAborted(request.signal, name);
+        yield part;
       }
       if (failure !== null) throw failure;
+    },
+  });
+  return {
+    ...provider,
+    get callHistory() {
+      return callHistory;
+    },
+    get remaining() {
+      return ends ? Math.max(0, responses.length - used) : null;
+    },
+    reset() {
+      callHistory = [];
+      used = 0;
+      failures.reset();
     },
   };
 }
 
-function piecesOf(reply: ChatReply): ChatStreamPart[] {
+const cutPart: ChatStreamPart = { type: 'text', text: 'cut ' };
+
+function partsOf(reply: ChatReply): ChatStreamPart[] {
   const { content, tool_calls } = reply.message;
   return [
     ...(reply.reasoning === undefined ? [] : [{ type: 'reasoning' as const, text: reply.reasoning }]),
@@ -98,23 +120,9 @@ function piecesOf(reply: ChatReply): ChatStreamPart[] {
   ];
 }
 
-function chooseFailure(failures: MockFailures, random: () => number, name: string): ProviderError | null {
-  const fails = random() < failures.rate;
-  const { codes = ['PROVIDER_UNAVAILABLE'] } = failures;
-  const code = codes[Math.floor(random() * codes.length)];
-  if (!fails || code === undefined) return null;
-  const retryable = ['PROVIDER_UNAVAILABLE', 'PROVIDER_RATE_LIMITED', 'PROVIDER_TIMEOUT'].includes(code);
-  return new ProviderError(code, `${name} fails on purpose.`, { details: { provider: name }, retryable });
-}
-
-function throwIfAborted(request: ChatRequest, name: string): void {
-  if (!request.signal?.aborted) return;
-  throw new ProviderError('PROVIDER_ABORTED', `The call of ${name} was aborted.`, { details: { provider: name } });
-}
-
-function exhausted(name: string, number: number): ProviderError {
-  return new ProviderError('PROVIDER_BAD_REQUEST', `${name} has no reply for request ${number}.`, {
-    details: { provider: name, request: number },
-    recoveryAction: 'Add a reply to the script.',
+function usedUp(name: string, number: number): ProviderError {
+  return new ProviderError('PROVIDER_BAD_REQUEST', `${name} has no response for call ${number}.`, {
+    details: { provider: name, call: number },
+    recoveryAction: 'Add a response to the script.',
   });
 }

@@ -7,6 +7,7 @@ export type MockReply = string | MockMessage | ProviderError | ((request: ChatRe
 export interface MockMessage {
   text?: string;
   reasoning?: string;
+  refusal?: string;
   /** `arguments` as an object, or as text where it shall not be valid JSON. */
   tool_calls?: { id?: string; name: string; arguments?: JsonObject | string }[];
   finish_reason?: FinishReason;
@@ -16,7 +17,7 @@ export interface MockMessage {
 /** The reply that a scripted message stands for; `number` makes the ids of its tool calls. */
 export function toChatReply(
   scripted: string | MockMessage,
-  context: { request: ChatRequest; model: string; number: number },
+  context: { request: ChatRequest; model: string; tokenRatio: number; number: number },
 ): ChatReply {
   const message = typeof scripted === 'string' ? { text: scripted } : scripted;
   const calls = (message.tool_calls ?? []).map((call, index) => ({
@@ -30,22 +31,22 @@ export function toChatReply(
   return {
     message: {
       role: 'assistant',
-      content: message.text ?? (calls.length > 0 ? null : ''),
+      content: message.text ?? (calls.length > 0 || message.refusal !== undefined ? null : ''),
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
+      ...(message.refusal === undefined ? {} : { refusal: message.refusal }),
     },
     ...(message.reasoning === undefined ? {} : { reasoning: message.reasoning }),
     finish_reason: message.finish_reason ?? (calls.length > 0 ? 'tool_calls' : 'stop'),
     model: context.model,
-    usage: message.usage ?? estimateUsage(context.request, message.text ?? ''),
+    usage: message.usage ?? estimateUsage(context.request, message.text ?? '', context.tokenRatio),
   };
 }
 
-/** Four characters a token: good enough for code that adds tokens up. */
-function estimateUsage(request: ChatRequest, text: string): TokenUsage {
+function estimateUsage(request: ChatRequest, text: string, tokenRatio: number): TokenUsage {
   const characters = request.messages.reduce((sum, message) => sum + (message.content?.length ?? 0), 0);
   return {
-    input_tokens: Math.ceil(characters / 4),
-    output_tokens: Math.ceil(text.length / 4),
+    input_tokens: Math.ceil(characters * tokenRatio),
+    output_tokens: Math.ceil(text.length * tokenRatio),
     cached_input_tokens: 0,
     reasoning_tokens: 0,
   };
