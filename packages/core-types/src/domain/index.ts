@@ -63,7 +63,7 @@ export { entitySchema, type Entity, type EntityInput } from './memory/entity.ts'
 export { episodeSchema, type Episode, type EpisodeInput } from './memory/episode.ts';
 export { groupIdOf, groupIdSchema, parseGroupId } from './memory/group-id.ts';
 export { relationshipSchema, type Relationship, type RelationshipInput } from './memory/relationship.ts';
-export { parseDocument } from './parse-document.ts';
+export { parseDocument, type DocumentSchema } from './parse-document.ts';
 export {
   channelIdentitySchema,
   consentSchema,

@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import { ValidationError } from '../errors/errors.ts';
 import { formatJsonPath } from '../json/json-path.ts';
 
+/** Checks a document and fills in its defaults. */
+export type DocumentSchema<Document> = z.ZodType<Document>;
+
 /** Misfits that an error names; a document may have thousands. */
 const maximumIssues = 20;
 

@@ -1,0 +1,50 @@
+import type { SqlValue } from '../../database.ts';
+import type { DocumentKey, StoredDocument } from './document-kind.ts';
+import type { Page, Paging } from './paging.ts';
+
+/** How a document is saved. */
+export interface SaveOptions<Document> {
+  /** Replaces whatever is there, deleted or not, whatever its revision. Default false. */
+  overwrite?: boolean;
+  /** What the caller read before it changed it: with it, a conflict's error holds the merge where the fields are disjoint. */
+  base?: Document;
+}
+
+/** Which documents of one tenant. Each entry of `where` is a column's value, or several of which it is one. */
+export interface DocumentFilter {
+  tenant_id: string;
+  where?: Record<string, SqlValue | readonly SqlValue[] | undefined>;
+}
+
+/** Which documents in which order. */
+export interface DocumentListing extends DocumentFilter {
+  /** Names the listing, for its cursors. */
+  name: string;
+  /** A column that is never null; ties are broken by ascending id. */
+  order: { column: string; direction: 'asc' | 'desc' };
+  defaultLimit: number;
+}
+
+/**
+ * Documents of one kind, in one engine. Saving names the revision that was read (0 for a new document); reads leave out
+ * what is deleted; each call is bound to one tenant.
+ */
+export interface Collection<Document extends StoredDocument> {
+  get(key: DocumentKey): Promise<Document | null>;
+  /**
+   * Keeps a document and returns it as stored: defaults, id and times filled in, `revision` one higher.
+   * @throws {ValidationError} for a document that does not fit, or changes what cannot change.
+   * @throws {RevisionConflictError} when another revision is the current one.
+   * @throws {NotFoundError} when a revision is named of a document that is not there.
+   */
+  save(draft: object, options?: SaveOptions<Document>): Promise<Document>;
+  /** Marks a document as deleted; false when there is none. */
+  remove(key: DocumentKey): Promise<boolean>;
+  list(listing: DocumentListing, paging: Paging): Promise<Page<Document>>;
+  /** All of them by ascending id, a page at a time; deleted ones too where asked for. */
+  scan(filter: DocumentFilter, options?: { includeDeleted?: boolean }): AsyncIterable<Document>;
+  /** Writes a document exactly as it is, from an export: false where its id is taken and `replace` is not set. */
+  restore(document: Document, options: { replace: boolean }): Promise<boolean>;
+  /** Removes documents for good, with all that belongs to them; returns how many. */
+  erase(keys: readonly DocumentKey[]): Promise<number>;
+}

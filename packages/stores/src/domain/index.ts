@@ -1,0 +1,37 @@
+export type { AuditStore, ChainHead, ChainProblem, ChainReport, Period } from './audit-store.ts';
+export type { AgentKey, ConfigStore, RuleQuery, RuleVectorQuery, ScenarioQuery, ScopedQuery } from './config-store.ts';
+export type { SaveOptions } from './documents/collection.ts';
+export type { DocumentKey } from './documents/document-kind.ts';
+export type { Draft } from './documents/draft.ts';
+export type { Page, Paging } from './documents/paging.ts';
+export type { StoreOptions } from './documents/store-options.ts';
+export {
+  AlreadyStoredError,
+  AppendOnlyError,
+  IdentityTakenError,
+  NotFoundError,
+  RevisionConflictError,
+  StoreError,
+  type StoreErrorCode,
+} from './errors.ts';
+export type {
+  AddFactOptions,
+  AsOf,
+  EpisodeFilter,
+  EpisodeHit,
+  GroupCount,
+  GroupKey,
+  MemoryStore,
+  RecordedFact,
+  TraversedEntity,
+} from './memory-store.ts';
+export type { ChannelUser, FieldUpdate, ProfileStore } from './profile-store.ts';
+export type { SessionKey, SessionStore } from './session-store.ts';
+export type {
+  Counts,
+  ErasureSubject,
+  ExportLine,
+  ImportReport,
+  RetentionPolicy,
+  StoreMaintenance,
+} from './store-maintenance.ts';

@@ -1,0 +1,57 @@
+import type {
+  Channel,
+  ChannelIdentity,
+  CustomerProfile,
+  CustomerProfileInput,
+  ProfileAssetInput,
+  ProfileFieldInput,
+} from '@waymark/core-types/domain';
+import type { SaveOptions } from './documents/collection.ts';
+import type { DocumentKey } from './documents/document-kind.ts';
+import type { Draft } from './documents/draft.ts';
+import type { Page, Paging } from './documents/paging.ts';
+import type { StoreMaintenance } from './store-maintenance.ts';
+
+/** A user of a channel, as a tenant meets them. */
+export interface ChannelUser {
+  tenant_id: string;
+  channel: Channel;
+  channel_user_id: string;
+}
+
+/** A field as callers set it; its times are now where they are left out. */
+export type FieldUpdate = Omit<ProfileFieldInput, 'collected_at' | 'updated_at'> &
+  Partial<Pick<ProfileFieldInput, 'collected_at' | 'updated_at'>>;
+
+/** Customers of a tenant. An identity on a channel, and a `customer_id`, belong to one profile that is not deleted. */
+export interface ProfileStore extends StoreMaintenance {
+  get(key: DocumentKey): Promise<CustomerProfile | null>;
+  getByCustomerId(query: { tenant_id: string; customer_id: string }): Promise<CustomerProfile | null>;
+  getByChannelIdentity(query: ChannelUser): Promise<CustomerProfile | null>;
+  /** The profile of a channel's user, made where there is none; callers at once get the same one. */
+  getOrCreate(query: ChannelUser): Promise<CustomerProfile>;
+  /**
+   * @throws {IdentityTakenError} when an identity or the customer_id is another profile's.
+   * @throws {ValidationError} also for a verification level below what is stored.
+   */
+  save(profile: Draft<CustomerProfileInput>, options?: SaveOptions<CustomerProfile>): Promise<CustomerProfile>;
+  /** As of {@link SessionStore.update}. @throws {NotFoundError} */
+  update(key: DocumentKey, change: (profile: CustomerProfile) => CustomerProfile): Promise<CustomerProfile>;
+  delete(key: DocumentKey): Promise<boolean>;
+  list(query: { tenant_id: string } & Paging): Promise<Page<CustomerProfile>>;
+  /** Sets one field, with all that says where its value comes from; `collected_at` of a known field is kept. */
+  updateField(key: DocumentKey, field: FieldUpdate): Promise<CustomerProfile>;
+  /** @throws {ValidationError} when an asset of this id is there already with other content. */
+  addAsset(
+    key: DocumentKey,
+    asset: Omit<ProfileAssetInput, 'id' | 'uploaded_at'> & Partial<ProfileAssetInput>,
+  ): Promise<CustomerProfile>;
+  /** Adds an identity, or replaces what is said of one that the profile has. @throws {IdentityTakenError} */
+  linkChannel(key: DocumentKey, identity: ChannelIdentity): Promise<CustomerProfile>;
+  /**
+   * Brings two profiles of one customer together: the primary's field wins unless the secondary's is verified and the
+   * primary's is not, or it is newer at the same verification; identities, assets and consents are united; the secondary
+   * is deleted. All or nothing.
+   */
+  mergeProfiles(query: { tenant_id: string; primary_id: string; secondary_id: string }): Promise<CustomerProfile>;
+}
