@@ -1,4 +1,4 @@
-import { ProviderError, WaymarkError } from '@waymark/core-types';
+import { ConfigurationError, ProviderError, WaymarkError } from '@waymark/core-types';
 import { describe, expect, it } from 'vitest';
 import { CliError } from './errors.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -20,6 +20,7 @@ describe('exitCodeOf', () => {
     [new WaymarkError('DATABASE_INVALID_URL', 'x'), 2],
     [new WaymarkError('MEDALLION_LLM', 'x'), 7],
     [new ProviderError('PROVIDER_TIMEOUT', 'x'), 7],
+    [new ConfigurationError('x'), 2],
   ])('ends %s with its code', (error, code) => {
     expect(exitCodeOf(error)).toBe(code);
   });

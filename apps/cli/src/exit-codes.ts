@@ -34,6 +34,7 @@ const byErrorCode: Record<string, ExitCodeName> = {
   CLI_USAGE: 'usage',
   CLI_NOT_FOUND: 'not_found',
   CLI_AMBIGUOUS_ID: 'conflict',
+  CONFIGURATION: 'usage',
   DATABASE_CONFLICT: 'conflict',
   DATABASE_INVALID_URL: 'usage',
   DATABASE_UNIQUE: 'conflict',
@@ -44,7 +45,6 @@ const byErrorCode: Record<string, ExitCodeName> = {
   MEDALLION_NOT_FOUND: 'not_found',
   MEDALLION_STORE: 'database',
   NOT_STORABLE: 'invalid_input',
-  PROVIDER_UNKNOWN: 'usage',
   SCHEMA_VERSION: 'invalid_input',
 };
 

@@ -104,8 +104,6 @@ function toJsonSchema(schema: StandardSchema<unknown>, provider: string): JsonOb
 
 function refusesTemperature(error: unknown): boolean {
   return (
-    ProviderError.isInstance(error) &&
-    error.code === 'PROVIDER_BAD_REQUEST' &&
-    error.details['param'] === 'temperature'
+    ProviderError.isInstance(error) && error.code === 'PROVIDER_BAD_REQUEST' && error.details['param'] === 'temperature'
   );
 }

@@ -1,10 +1,10 @@
 import { createProviderMedallionLLM, type MedallionLLM } from '@waymark/medallion';
-import { createProvider } from '@waymark/providers';
+import { createLLMProvider, parseModelName, type LLMConfig } from '@waymark/providers';
 import type { Config } from '../config.ts';
 
 /**
  * A MedallionLLM that asks a model, by `provider/model`.
- * @throws {ProviderError} for a provider that is unknown or lacks a key.
+ * @throws {ConfigurationError} for a provider that is unknown or lacks a key.
  */
 export function createModelLLM(
   name: string,
@@ -13,9 +13,11 @@ export function createModelLLM(
 ): MedallionLLM {
   // The key goes only where it belongs: not to a model on this machine.
   const isOpenAI = name.startsWith('openai/') || name.startsWith('openai-compatible/');
-  const provider = createProvider(name, {
-    ...(isOpenAI && config.openaiApiKey !== undefined ? { apiKey: config.openaiApiKey } : {}),
-    ...(isOpenAI && config.openaiBaseUrl !== undefined ? { baseURL: config.openaiBaseUrl } : {}),
-  });
+  // The name is somebody's input: the factory checks it.
+  const provider = createLLMProvider({
+    ...parseModelName(name),
+    ...(isOpenAI && config.openaiApiKey !== undefined ? { api_key: config.openaiApiKey } : {}),
+    ...(isOpenAI && config.openaiBaseUrl !== undefined ? { base_url: config.openaiBaseUrl } : {}),
+  } as LLMConfig);
   return createProviderMedallionLLM({ provider, ...common });
 }

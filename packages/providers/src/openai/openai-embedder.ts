@@ -18,10 +18,13 @@ export interface OpenAIEmbedderOptions extends OpenAIProviderOptions {
 
 /** An embedder that also tells what each request used. */
 export interface OpenAIEmbedder extends EmbeddingProvider {
-  embedBatch(
-    texts: readonly string[],
-    options?: EmbedBatchOptions & { onUsage?: (usage: EmbeddingUsage) => void },
-  ): Promise<Float32Array[]>;
+  embed(text: string, options?: MeteredEmbedOptions): Promise<Float32Array>;
+  embedBatch(texts: readonly string[], options?: MeteredEmbedOptions): Promise<Float32Array[]>;
+}
+
+/** How texts are embedded, and who hears of the tokens. */
+export interface MeteredEmbedOptions extends EmbedBatchOptions {
+  onUsage?: (usage: EmbeddingUsage) => void;
 }
 
 const defaultBatchSize = 100;
@@ -43,10 +46,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): OpenAIEmbe
   const embedder: OpenAIEmbedder = {
     name: provider,
     dimensions,
-    async embed(text, { signal } = {}) {
-      const [vector] = await embedder.embedBatch([text], signal === undefined ? {} : { signal });
-      return vector!;
-    },
+    embed: async (text, embedOptions) => (await embedder.embedBatch([text], embedOptions))[0]!,
     async embedBatch(texts, { batch_size = defaultBatchSize, signal, onUsage } = {}) {
       checkBatchSize(batch_size, endpoint);
       const vectors: Float32Array[] = [];
