@@ -6,6 +6,7 @@ export type StoreErrorCode =
   | 'STORE_APPEND_ONLY'
   | 'STORE_CONFLICT'
   | 'STORE_IDENTITY_TAKEN'
+  | 'STORE_IMPORT'
   | 'STORE_NOT_FOUND';
 
 /** Base of the errors of the domain's stores; beside them callers meet ValidationError and DatabaseError. */

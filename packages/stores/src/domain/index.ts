@@ -14,6 +14,7 @@ export {
   StoreError,
   type StoreErrorCode,
 } from './errors.ts';
+export { ImportError } from './maintenance/import-error.ts';
 export type {
   AddFactOptions,
   AsOf,
@@ -31,6 +32,7 @@ export type {
   Counts,
   ErasureSubject,
   ExportLine,
+  ImportOptions,
   ImportReport,
   RetentionPolicy,
   StoreMaintenance,

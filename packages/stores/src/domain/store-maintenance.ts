@@ -33,6 +33,14 @@ export interface ExportLine {
   meta?: Record<string, unknown>;
 }
 
+/** How an import deals with what is there already. */
+export interface ImportOptions {
+  /** Default `skip`. Audit entries are never replaced. */
+  on_conflict?: 'skip' | 'replace';
+  /** Number of the first line, for errors; default 1. */
+  first_line?: number;
+}
+
 /** What an import did. */
 export interface ImportReport {
   imported: Counts;
@@ -54,6 +62,6 @@ export interface StoreMaintenance {
    */
   importDocuments(
     lines: AsyncIterable<ExportLine> | Iterable<ExportLine>,
-    options?: { on_conflict?: 'skip' | 'replace' },
+    options?: ImportOptions,
   ): Promise<ImportReport>;
 }
