@@ -1,1 +1,11 @@
 export { databaseContract, type DatabaseUnderTest, type OpenedDatabase } from './database-contract.ts';
+export { interruptTask, runTasks } from './domain/run-tasks.ts';
+export { storeTasks, type StoreTask, type StoreTasks, type TaskCall } from './domain/store-tasks.ts';
+export {
+  useStore,
+  type OpenedForTest,
+  type OpenedStore,
+  type StoreContext,
+  type StoreUnderTest,
+  type StoreWorker,
+} from './domain/store-under-test.ts';
