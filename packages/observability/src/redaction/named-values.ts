@@ -1,0 +1,94 @@
+import { isCounterName, sensitivityOf, type Sensitivity } from './sensitive-names.ts';
+
+/**
+ * Replaces the values of sensitive names in text that is not JSON as a whole: `{"ssn": "..."}` within a sentence or cut
+ * off in the middle, and header lines such as `Cookie: ...`.
+ */
+export function redactNamedValues(text: string, about: { hides: Sensitive; mask: string }): string {
+  return redactHeaderLines(redactQuotedNames(text, about), about.mask);
+}
+
+/** Which kinds of values are to be replaced. */
+export type Sensitive = (sensitivity: Sensitivity | null) => boolean;
+
+const colonBehindQuote = /["'][ \t]{0,4}:[ \t]{0,4}/g;
+const bareValue = /[^\s"'\\,;}\]]{1,4096}/y;
+
+function redactQuotedNames(text: string, { hides, mask }: { hides: Sensitive; mask: string }): string {
+  const kept: string[] = [];
+  let position = 0;
+  for (const match of text.matchAll(colonBehindQuote)) {
+    if (match.index < position) continue;
+    const name = nameBefore(text, match.index);
+    if (name === '' || !hides(sensitivityOf(name))) continue;
+    const value = valueAt(text, match.index + match[0].length, text.charAt(match.index));
+    if (value === null || (value.bare && keepsBareValue(name, text.slice(value.start, value.end)))) continue;
+    if (text.startsWith(mask, value.start)) continue;
+    kept.push(text.slice(position, value.start), mask);
+    position = value.end;
+  }
+  return kept.length === 0 ? text : kept.join('') + text.slice(position);
+}
+
+/** The name whose closing quote, perhaps escaped, stands here. */
+function nameBefore(text: string, quote: number): string {
+  let end = quote;
+  while (text[end - 1] === '\\') end--;
+  let start = end;
+  while (end - start < 100 && isNameCharacter(text.charCodeAt(start - 1))) start--;
+  return text.slice(start, end);
+}
+
+function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 45 && code <= 46) ||
+    code === 95
+  );
+}
+
+interface Value {
+  start: number;
+  end: number;
+  bare: boolean;
+}
+
+function valueAt(text: string, from: number, nameQuote: string): Value | null {
+  let start = from;
+  while (text[start] === '\\') start++;
+  const escapes = start - from;
+  if (text[start] === nameQuote) {
+    start += 1;
+    const end = closingQuote(text, { start, quote: nameQuote, escapes });
+    return end === start ? null : { start, end, bare: false };
+  }
+  bareValue.lastIndex = from;
+  const word = bareValue.exec(text)?.[0];
+  return word === undefined || escapes > 0 ? null : { start: from, end: from + word.length, bare: true };
+}
+
+/** The end of a text whose quotes have so many backslashes before them; what is cut off ends with the text. */
+function closingQuote(text: string, literal: { start: number; quote: string; escapes: number }): number {
+  let backslashes = 0;
+  for (let index = literal.start; index < text.length; index++) {
+    if (text[index] === literal.quote && backslashes <= literal.escapes) return index - backslashes;
+    backslashes = text[index] === '\\' ? backslashes + 1 : 0;
+  }
+  return text.length;
+}
+
+function keepsBareValue(name: string, value: string): boolean {
+  return /^(?:null|true|false|undefined|[[{].*)$/.test(value) || (isCounterName(name) && /^-?[\d.]+$/.test(value));
+}
+
+const cookieLine = /(?<![A-Za-z0-9])((?:set-)?cookie["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)([^\s"'\\][^\r\n"'\\]*)/gi;
+const authorizationLine =
+  /((?<![A-Za-z0-9])authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?:digest|negotiate|ntlm|aws4-hmac-sha256|oauth|hawk|dpop|signature)[ \t]{1,4})([^\r\n\\]+)/gi;
+
+function redactHeaderLines(text: string, mask: string): string {
+  return text
+    .replace(cookieLine, (_, name: string) => name + mask)
+    .replace(authorizationLine, (_, scheme: string) => scheme + mask);
+}
