@@ -1,0 +1,43 @@
+import type { MetricLabels } from '@waymark/core-types';
+import { redactText } from '../redaction/redact.ts';
+
+/** What a label value is cut to, in UTF-16 units. */
+const maxValueLength = 128;
+const plainValue = /^[\x20-\x7e]{1,128}$/;
+/** Control characters, line separators and halves of a surrogate pair. */
+const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029]/gu;
+
+/** The series that takes what comes after a metric's last free label set. */
+export const overflowLabels: MetricLabels = { overflow: 'true' };
+
+/** Where an observation goes: to its own labels or, when the metric is full, to none. */
+export type LabelSets = (labels: MetricLabels) => MetricLabels | undefined;
+
+/**
+ * Admits the first `limit` different label sets of one metric and gives their cleaned labels; undefined for every later
+ * one. Keeps nothing about those that it turns away, so that its memory is bounded.
+ */
+export function createLabelSets(names: readonly string[], limit: number): LabelSets {
+  const admitted = new Map<string, MetricLabels>();
+  return (labels) => {
+    const values = names.map((name) => cleanValue(labels[name]));
+    const key = values.join('\0');
+    const known = admitted.get(key);
+    if (known !== undefined) return known;
+    if (admitted.size >= limit) return undefined;
+    const cleaned: MetricLabels = {};
+    for (const [index, value] of values.entries()) {
+      if (value !== '') cleaned[names[index]!] = redactText(value);
+    }
+    admitted.set(key, cleaned);
+    return cleaned;
+  };
+}
+
+/** An absent label and an empty one are the same to Prometheus. */
+function cleanValue(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const text = typeof value === 'string' ? value : String(value);
+  if (plainValue.test(text)) return text;
+  return text.slice(0, maxValueLength).replaceAll(unprintable, ' ');
+}
