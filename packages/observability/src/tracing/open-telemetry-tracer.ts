@@ -40,6 +40,12 @@ export function getTracer(name = 'waymark', version?: string): Tracer {
   };
 }
 
+/** The trace under way, for log lines; undefined outside of one. */
+export function currentTraceId(): string | undefined {
+  const span = trace.getActiveSpan();
+  return span && traceContextOf(span)?.trace_id;
+}
+
 /** Which span this is, for other processes; undefined for one that no provider made. */
 export function traceContextOf(span: OpenTelemetrySpan): TraceContext | undefined {
   const spanContext = span.spanContext();

@@ -104,17 +104,20 @@ export async function startTracing(start: TracingStart): Promise<TracingHandle> 
     );
     return done && losses.total() === lostBefore;
   };
+  const shutdown = async (deadlineMs: number) => {
+    const done = await flush(deadlineMs);
+    trace.disable();
+    context.disable();
+    redactSpansWith();
+    for (const sender of senders) sender.abandon();
+    losses.report();
+    return done;
+  };
+  let ending: Promise<boolean> | undefined;
   return {
     flush: ({ deadlineMs = defaultDeadlineMs } = {}) => flush(deadlineMs),
-    shutdown: async ({ deadlineMs = defaultDeadlineMs } = {}) => {
-      const done = await flush(deadlineMs);
-      trace.disable();
-      context.disable();
-      redactSpansWith();
-      for (const sender of senders) sender.abandon();
-      losses.report();
-      return done;
-    },
+    // A second call must not end what was set up since.
+    shutdown: ({ deadlineMs = defaultDeadlineMs } = {}) => (ending ??= shutdown(deadlineMs)),
   };
 }
 
