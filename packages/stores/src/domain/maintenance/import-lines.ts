@@ -1,5 +1,5 @@
 import { migrateDocument, WaymarkError, type DocumentVersions } from '@waymark/core-types';
-import { parseDocument, type DocumentSchema } from '@waymark/core-types/domain';
+import { parseDocument } from '@waymark/core-types/domain';
 import { DatabaseError } from '../../errors.ts';
 import type { Collection } from '../documents/collection.ts';
 import type { DocumentKind, StoredDocument } from '../documents/document-kind.ts';
@@ -10,17 +10,22 @@ import { ImportError } from './import-error.ts';
 /** Where the lines of one kind go. */
 export interface ImportTarget<Document = unknown> {
   versions: DocumentVersions;
-  schema: DocumentSchema<Document>;
-  /** Keeps a document of the current version as it is: false where its id is taken and `replace` is not set. */
-  restore(document: Document, how: { replace: boolean; meta: ExportLine['meta'] }): Promise<boolean>;
+  /** @throws {ValidationError} for a document of the current version that does not fit. */
+  parse(document: unknown): Document;
+  /** Keeps a document exactly as it is: false where its id is taken and `replace` is not set. */
+  restore(document: Document, how: { replace: boolean; line: ExportLine }): Promise<boolean>;
 }
 
 /** The lines of a kind go to a collection. */
 export function collectionTarget<Document extends StoredDocument>(
-  { versions, schema }: DocumentKind<Document>,
+  { kind, versions, schema }: DocumentKind<Document>,
   collection: Collection<Document>,
 ): ImportTarget<Document> {
-  return { versions, schema, restore: (document, { replace }) => collection.restore(document, { replace }) };
+  return {
+    versions,
+    parse: (document) => parseDocument(schema, document, kind),
+    restore: (document, { replace }) => collection.restore(document, { replace }),
+  };
 }
 
 /**
@@ -44,8 +49,8 @@ export async function importLines(
     if (target === undefined) continue;
     try {
       const migrated = migrateDocument(line.document, line.schema_version, target.versions);
-      const document = parseDocument(target.schema, migrated, kind);
-      const isNew = await target.restore(document, { replace: on_conflict === 'replace', meta: line.meta });
+      const document = target.parse(migrated);
+      const isNew = await target.restore(document, { replace: on_conflict === 'replace', line });
       addCount(isNew ? report.imported : report.skipped, kind);
     } catch (cause) {
       // A database that is down says nothing about the line.
