@@ -43,14 +43,21 @@ export const embedding = () => z.array(z.number()).min(1).max(fieldLimits.dimens
 
 export const sha256 = () => z.string().regex(/^[0-9a-f]{64}$/, 'Expected a SHA-256 in lower-case hexadecimal');
 
-/** Any value that JSON holds exactly. */
+/** Any value that JSON holds exactly; it is kept as it is, not copied. */
 export const json = () =>
-  z.unknown().check((context) => {
-    const issue = plainJsonIssue(context.value);
-    if (issue !== null) context.issues.push({ code: 'custom', input: context.value, ...issue });
+  z.unknown().check(({ value, issues }) => {
+    const issue = plainJsonIssue(value);
+    if (issue !== null) issues.push({ code: 'custom', input: value, ...issue });
   });
 
-export const jsonRecord = () => z.record(z.string(), json());
+/** An object of such values. */
+export const jsonRecord = () =>
+  json()
+    .check(({ value, issues }) => {
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return;
+      issues.push({ code: 'invalid_type', expected: 'object', input: value, message: 'Expected an object' });
+    })
+    .meta({ type: 'object', additionalProperties: {} }) as unknown as z.ZodType<Record<string, unknown>>;
 
 /** What every document of a tenant that can change has; the stores count `revision` up, 0 means not stored yet. */
 export const tenantOwned = () => ({

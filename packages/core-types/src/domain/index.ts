@@ -58,6 +58,8 @@ export {
   type StepVisit,
 } from './conversation/session.ts';
 export { toolCallSchema, turnSchema, type ToolCall, type Turn } from './conversation/turn.ts';
+export { domainJsonSchema } from './domain-json-schema.ts';
+export { domainSchemas, type DomainModel } from './domain-schemas.ts';
 export { fieldLimits } from './fields.ts';
 export { entitySchema, type Entity, type EntityInput } from './memory/entity.ts';
 export { episodeSchema, type Episode, type EpisodeInput } from './memory/episode.ts';

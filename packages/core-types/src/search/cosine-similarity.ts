@@ -14,7 +14,7 @@ export function cosineSimilarity(one: ArrayLike<number>, other: ArrayLike<number
   // Scaled by the largest number first: squares of very large ones would overflow, of very small ones vanish.
   const oneScale = largestOf(one);
   const otherScale = largestOf(other);
-  if (!Number.isFinite(oneScale + otherScale)) {
+  if (!Number.isFinite(oneScale) || !Number.isFinite(otherScale)) {
     throw new ValidationError('Cannot compare a vector that holds a number that is not finite.', [
       { path: '', message: 'NaN or Infinity' },
     ]);

@@ -1,0 +1,2 @@
+export { invalidDocuments, type InvalidDocument } from './invalid-documents.ts';
+export { validDocuments } from './valid-documents.ts';
