@@ -1,9 +1,10 @@
-import { systemClock, type Clock } from '@waymark/core-types';
+import { systemClock, type Clock, type Telemetry } from '@waymark/core-types';
 
 import { parseDatabaseUrl, type DatabaseUrl } from './database-url.ts';
 import type { Database } from './database.ts';
 import { createDatabase } from './engine/create-database.ts';
 import type { Driver } from './engine/driver.ts';
+import { observeDatabase } from './engine/observe-database.ts';
 
 /** How a database is opened. */
 export interface OpenDatabaseOptions {
@@ -20,6 +21,8 @@ export interface OpenDatabaseOptions {
   clock?: Clock;
   /** Carries the requests to a libSQL server. Default: the global fetch. */
   fetch?: typeof globalThis.fetch;
+  /** Told of each call: a span with the statement, never the values, and its duration. Default: nobody. */
+  telemetry?: Telemetry;
 }
 
 /**
@@ -31,10 +34,11 @@ export interface OpenDatabaseOptions {
 export async function openDatabase(url: string, options: OpenDatabaseOptions = {}): Promise<Database> {
   const settings = { durability: 'full' as const, deadlineMs: 30_000, clock: systemClock, fetch, ...options };
   const driver = await openDriver(parseDatabaseUrl(url), settings);
-  return createDatabase(driver, settings);
+  const database = createDatabase(driver, settings);
+  return options.telemetry === undefined ? database : observeDatabase(database, options.telemetry);
 }
 
-type Settings = Required<Omit<OpenDatabaseOptions, 'authToken'>> & Pick<OpenDatabaseOptions, 'authToken'>;
+type Settings = Required<Omit<OpenDatabaseOptions, 'authToken' | 'telemetry'>> & Pick<OpenDatabaseOptions, 'authToken'>;
 
 async function openDriver(target: DatabaseUrl, settings: Settings): Promise<Driver> {
   switch (target.engine) {
