@@ -40,11 +40,19 @@ export interface Collection<Document extends StoredDocument> {
   save(draft: object, options?: SaveOptions<Document>): Promise<Document>;
   /** Marks a document as deleted; false when there is none. */
   remove(key: DocumentKey): Promise<boolean>;
+  /**
+   * Saves a document that is there and marks another as deleted, each at the revision that was read: both, or nothing.
+   * @throws as `save`, for either of them.
+   */
+  saveRemoving(draft: object, removed: Document): Promise<Document>;
   list(listing: DocumentListing, paging: Paging): Promise<Page<Document>>;
   /** All of them by ascending id, a page at a time; deleted ones too where asked for. */
   scan(filter: DocumentFilter, options?: { includeDeleted?: boolean }): AsyncIterable<Document>;
   /** Writes a document exactly as it is, from an export: false where its id is taken and `replace` is not set. */
   restore(document: Document, options: { replace: boolean }): Promise<boolean>;
-  /** Removes documents for good, with all that belongs to them; returns how many. */
-  erase(keys: readonly DocumentKey[]): Promise<number>;
+  /**
+   * Removes documents for good, with all that belongs to them; returns how many. One whose `revision` is named stays
+   * when it has changed since.
+   */
+  erase(keys: readonly (DocumentKey & { revision?: number })[]): Promise<number>;
 }

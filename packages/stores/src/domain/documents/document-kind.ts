@@ -49,6 +49,11 @@ export interface DocumentKind<Document extends StoredDocument> {
   hasUpdatedAt: boolean;
   /** Computes fields from what was stored before; it costs a read at each save. */
   derive?(next: Document, previous: Document | null): Promise<Document>;
+  /**
+   * Texts of which a tenant's living documents may share none; a UniqueError refuses the second. Memory only: in SQL,
+   * indexes and the statements below see to it.
+   */
+  uniqueKeys?(document: Document): string[];
   /** More statements for the transaction of a save; `document` is what is being written. SQL only. */
   alsoSave?(document: Document): Statement[];
   /** More statements for the transaction that deletes or erases a document. SQL only. */

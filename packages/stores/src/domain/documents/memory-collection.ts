@@ -1,4 +1,5 @@
 import type { SqlValue } from '../../database.ts';
+import { UniqueError } from '../../errors.ts';
 import type { Collection, DocumentFilter, DocumentListing, SaveOptions } from './collection.ts';
 import type { DocumentKey, DocumentKind, StoredDocument } from './document-kind.ts';
 import { packDocument, unpackDocument } from './pack-document.ts';
@@ -19,13 +20,21 @@ interface Entry {
   packed: string;
   columns: Record<string, SqlValue>;
   isDeleted: boolean;
+  uniqueKeys: string[];
+}
+
+/** What this process holds of one tenant. */
+interface Tenant {
+  documents: Map<string, Entry>;
+  /** Which document holds a unique key. */
+  holders: Map<string, string>;
 }
 
 /** Documents in this process, in plain JavaScript. */
 export class MemoryCollection<Document extends StoredDocument> implements Collection<Document> {
   readonly #kind: DocumentKind<Document>;
   readonly #context: StoreContext;
-  readonly #tenants = new Map<string, Map<string, Entry>>();
+  readonly #tenants = new Map<string, Tenant>();
 
   constructor(kind: DocumentKind<Document>, context: StoreContext) {
     this.#kind = kind;
@@ -58,6 +67,23 @@ export class MemoryCollection<Document extends StoredDocument> implements Collec
     return true;
   }
 
+  async saveRemoving(draft: object, removed: Document): Promise<Document> {
+    const next = prepareDocument(this.#kind, draft, this.#context);
+    for (const document of [next, removed]) {
+      assertRevision(this.#kind, { stored: this.#stored(this.#keyOf(document)), next: document, options: {} });
+    }
+    const written = { ...next, revision: next.revision + 1 };
+    this.#assertUnique(written, [this.#keyOf(removed).id]);
+    this.#put(deleted(this.#kind, removed, this.#context));
+    return this.#put(written);
+  }
+
+  /** The living document that holds a unique key. */
+  async getHolder(tenant_id: string, uniqueKey: string): Promise<Document | null> {
+    const id = this.#tenants.get(tenant_id)?.holders.get(uniqueKey);
+    return id === undefined ? null : this.#stored({ tenant_id, id });
+  }
+
   async list(listing: DocumentListing, paging: Paging): Promise<Page<Document>> {
     const { limit, offset, after } = readPaging(paging, listing);
     const { column, direction } = listing.order;
@@ -85,8 +111,17 @@ export class MemoryCollection<Document extends StoredDocument> implements Collec
     return true;
   }
 
-  async erase(keys: readonly DocumentKey[]): Promise<number> {
-    return keys.filter(({ tenant_id, id }) => this.#tenants.get(tenant_id)?.delete(id)).length;
+  async erase(keys: readonly (DocumentKey & { revision?: number })[]): Promise<number> {
+    const found = keys.filter((key) => {
+      const stored = this.#stored(key);
+      return stored !== null && (key.revision === undefined || key.revision === stored.revision);
+    });
+    for (const { tenant_id, id } of found) {
+      const tenant = this.#tenants.get(tenant_id);
+      for (const key of tenant?.documents.get(id)?.uniqueKeys ?? []) tenant?.holders.delete(key);
+      tenant?.documents.delete(id);
+    }
+    return found.length;
   }
 
   #keyOf(document: Document): DocumentKey {
@@ -94,25 +129,42 @@ export class MemoryCollection<Document extends StoredDocument> implements Collec
   }
 
   #stored({ tenant_id, id }: DocumentKey): Document | null {
-    const entry = this.#tenants.get(tenant_id)?.get(id);
+    const entry = this.#tenants.get(tenant_id)?.documents.get(id);
     return entry === undefined ? null : unpackDocument(this.#kind, entry.packed);
   }
 
   #put(document: Document): Document {
+    this.#assertUnique(document);
     const { tenant_id, id } = this.#keyOf(document);
     const packed = packDocument(this.#kind, document);
     const columns = Object.fromEntries(
       Object.entries(this.#kind.columns).map(([name, read]) => [name, read(document)]),
     );
-    const documents = this.#tenants.get(tenant_id) ?? new Map<string, Entry>();
-    documents.set(id, { id, packed, columns, isDeleted: document.deleted_at !== null });
-    this.#tenants.set(tenant_id, documents);
+    const tenant: Tenant = this.#tenants.get(tenant_id) ?? { documents: new Map(), holders: new Map() };
+    const isDeleted = document.deleted_at !== null;
+    const uniqueKeys = isDeleted ? [] : (this.#kind.uniqueKeys?.(document) ?? []);
+    for (const key of tenant.documents.get(id)?.uniqueKeys ?? []) tenant.holders.delete(key);
+    for (const key of uniqueKeys) tenant.holders.set(key, id);
+    tenant.documents.set(id, { id, packed, columns, isDeleted, uniqueKeys });
+    this.#tenants.set(tenant_id, tenant);
     return unpackDocument(this.#kind, packed);
+  }
+
+  /** @throws {UniqueError} when another document, but one of those that are to be deleted with this, holds a key of it. */
+  #assertUnique(document: Document, leaving: readonly string[] = []): void {
+    if (document.deleted_at !== null) return;
+    const { tenant_id, id } = this.#keyOf(document);
+    const holders = this.#tenants.get(tenant_id)?.holders;
+    for (const key of this.#kind.uniqueKeys?.(document) ?? []) {
+      const holder = holders?.get(key);
+      if (holder === undefined || holder === id || leaving.includes(holder)) continue;
+      throw new UniqueError(`Another ${this.#kind.kind} holds what this one cannot share.`);
+    }
   }
 
   #matching({ tenant_id, where = {} }: DocumentFilter, includeDeleted = false): Entry[] {
     const conditions = Object.entries(where).filter(([, value]) => value !== undefined);
-    return [...(this.#tenants.get(tenant_id)?.values() ?? [])].filter(
+    return [...(this.#tenants.get(tenant_id)?.documents.values() ?? [])].filter(
       ({ columns, isDeleted }) =>
         (includeDeleted || !isDeleted) &&
         conditions.every(([name, value]) =>

@@ -1,3 +1,4 @@
+import { NotStorableError } from '@waymark/core-types';
 import type { Database, SqlValue, Statement } from '../../database.ts';
 import { BusyError, ConflictError, UniqueError } from '../../errors.ts';
 import type { Collection, DocumentFilter, DocumentListing, SaveOptions } from '../documents/collection.ts';
@@ -36,7 +37,7 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
   }
 
   async get({ tenant_id, id }: DocumentKey): Promise<Document | null> {
-    const rows = await this.#database.query<{ packed: string }>(
+    const rows = await this.#read(
       `select packed from ${this.#kind.table} where tenant_id = ? and id = ? and deleted_at is null`,
       [tenant_id, id],
     );
@@ -69,6 +70,27 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
     throw this.#outrun();
   }
 
+  async saveRemoving(draft: object, removed: Document): Promise<Document> {
+    const next = prepareDocument(this.#kind, draft, this.#context);
+    const written = { ...next, revision: next.revision + 1 };
+    const gone = deleted(this.#kind, removed, this.#context);
+    try {
+      await this.#database.batch([
+        this.#update(gone, { expected: removed.revision, revives: false }),
+        ...this.#also(gone),
+        this.#update(written, { expected: next.revision, revives: false }),
+        ...this.#also(written),
+      ]);
+      return written;
+    } catch (error) {
+      if (!ConflictError.isInstance(error)) throw error;
+      for (const document of [next, removed]) {
+        assertRevision(this.#kind, { stored: await this.#stored(this.#keyOf(document)), next: document, options: {} });
+      }
+      throw error;
+    }
+  }
+
   async list(listing: DocumentListing, paging: Paging): Promise<Page<Document>> {
     const { limit, offset, after } = readPaging(paging, listing);
     const { column, direction } = listing.order;
@@ -78,7 +100,7 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
       filter.terms.push(`(${column} ${sign} ? or (${column} = ? and id > ?))`);
       filter.params.push(after.value, after.value, after.id);
     }
-    const rows = await this.#database.query<{ packed: string }>(
+    const rows = await this.#read(
       `select packed from ${this.#kind.table} where ${filter.terms.join(' and ')} and deleted_at is null
         order by ${column} ${direction}, id limit ? offset ?`,
       [...filter.params, limit + 1, offset],
@@ -95,7 +117,7 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
     if (options.includeDeleted !== true) terms.push('deleted_at is null');
     const sql = `select packed from ${this.#kind.table} where ${terms.join(' and ')} and id > ? order by id limit ?`;
     for (let lastId = ''; ;) {
-      const rows = await this.#database.query<{ packed: string }>(sql, [...params, lastId, scanRows]);
+      const rows = await this.#read(sql, [...params, lastId, scanRows]);
       for (const { packed } of rows) {
         const document = unpackDocument(this.#kind, packed);
         lastId = this.#keyOf(document).id;
@@ -117,12 +139,16 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
     }
   }
 
-  async erase(keys: readonly DocumentKey[]): Promise<number> {
+  async erase(keys: readonly (DocumentKey & { revision?: number })[]): Promise<number> {
     let erased = 0;
     for (const key of keys) {
-      const statements = this.#eraseStatements(key);
-      const results = await this.#database.batch(statements);
-      erased += results[0]?.changes ?? 0;
+      try {
+        const results = await this.#database.batch(this.#eraseStatements(key));
+        erased += results[0]?.changes ?? 0;
+      } catch (error) {
+        // Only a named revision expects anything: the document has changed since.
+        if (!ConflictError.isInstance(error)) throw error;
+      }
     }
     return erased;
   }
@@ -131,16 +157,26 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
     return { tenant_id: document.tenant_id, id: String(document[idFieldOf(this.#kind)]) };
   }
 
+  async #read(sql: string, params: readonly SqlValue[]): Promise<{ packed: string }[]> {
+    try {
+      return await this.#database.query<{ packed: string }>(sql, params);
+    } catch (error) {
+      // Whatever no column can hold, as an id with the character NUL, is not there.
+      if (NotStorableError.isInstance(error)) return [];
+      throw error;
+    }
+  }
+
   #outrun(): BusyError {
     return new BusyError(`Other writers changed this ${this.#kind.kind} ${maximumAttempts} times in a row.`);
   }
 
   /** Deleted or not. */
   async #stored({ tenant_id, id }: DocumentKey): Promise<Document | null> {
-    const rows = await this.#database.query<{ packed: string }>(
-      `select packed from ${this.#kind.table} where tenant_id = ? and id = ?`,
-      [tenant_id, id],
-    );
+    const rows = await this.#read(`select packed from ${this.#kind.table} where tenant_id = ? and id = ?`, [
+      tenant_id,
+      id,
+    ]);
     return rows[0] === undefined ? null : unpackDocument(this.#kind, rows[0].packed);
   }
 
@@ -221,9 +257,12 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
     };
   }
 
-  #eraseStatements({ tenant_id, id }: DocumentKey): Statement[] {
+  #eraseStatements({ tenant_id, id, revision }: DocumentKey & { revision?: number }): Statement[] {
+    const sql = `delete from ${this.#kind.table} where tenant_id = ? and id = ?`;
     return [
-      { sql: `delete from ${this.#kind.table} where tenant_id = ? and id = ?`, params: [tenant_id, id] },
+      revision === undefined
+        ? { sql, params: [tenant_id, id] }
+        : { sql: `${sql} and revision = ?`, params: [tenant_id, id, revision], expectChanges: 1 },
       ...(this.#kind.alsoRemove?.({ tenant_id, id }) ?? []),
     ];
   }
