@@ -1,3 +1,22 @@
+export { createMemoryCacheStore, type CacheStore, type MemoryCacheLimits } from './composition/cache-store.ts';
+export {
+  createCostLedger,
+  type CallCost,
+  type CostLedger,
+  type CostSnapshot,
+  type CostTotal,
+  type ModelPrice,
+  type Prices,
+} from './composition/cost-ledger.ts';
+export type { LimitOptions } from './composition/limiter.ts';
+export type { CacheOptions } from './composition/timed-cache.ts';
+export { withCache } from './composition/with-cache.ts';
+export { withCost, type CostOptions } from './composition/with-cost.ts';
+export { withEmbeddingCache } from './composition/with-embedding-cache.ts';
+export { withFallback, type FallbackEvent, type FallbackOptions } from './composition/with-fallback.ts';
+export { withLimits } from './composition/with-limits.ts';
+export { withTimeout } from './composition/with-timeout.ts';
+export type { AnyProvider, Wrapped } from './composition/wrap-provider.ts';
 export {
   createEmbeddingProvider,
   knownEmbeddingProviders,

@@ -6,6 +6,7 @@ import {
   type LLMProvider,
 } from '@waymark/core-types';
 import { throwIfAborted } from '../composition/abort.ts';
+import { replayParts } from '../composition/replay-parts.ts';
 import { toLLMProvider } from '../to-llm-provider.ts';
 import { createFailureInjector, requireNumber, type MockFailureOptions } from './mock-failures.ts';
 import { toChatReply, type MockReply } from './mock-reply.ts';
@@ -110,14 +111,12 @@ export function createMockLLMProvider(options: MockLLMProviderOptions = {}): Moc
 
 const cutPart: ChatStreamPart = { type: 'text', text: 'cut ' };
 
+/** Its text word by word. */
 function partsOf(reply: ChatReply): ChatStreamPart[] {
-  const { content, tool_calls } = reply.message;
-  return [
-    ...(reply.reasoning === undefined ? [] : [{ type: 'reasoning' as const, text: reply.reasoning }]),
-    ...(content?.match(/\s*\S+\s*$|\s*\S+|\s+/g) ?? []).map((text) => ({ type: 'text' as const, text })),
-    ...(tool_calls ?? []).map((tool_call) => ({ type: 'tool_call' as const, tool_call })),
-    { type: 'reply', reply },
-  ];
+  return replayParts(reply).flatMap((part): ChatStreamPart[] => {
+    if (part.type !== 'text') return [part];
+    return (part.text.match(/\s*\S+\s*$|\s*\S+|\s+/g) ?? []).map((text) => ({ type: 'text' as const, text }));
+  });
 }
 
 function usedUp(name: string, number: number): ProviderError {
