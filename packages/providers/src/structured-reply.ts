@@ -43,9 +43,10 @@ export async function readStructuredReply<Output>(
 }
 
 function parseJson(text: string): unknown {
-  const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n?\s*```\s*$/.exec(text);
+  const trimmed = text.trim();
+  const isFenced = trimmed.startsWith('```') && trimmed.endsWith('```');
   try {
-    return JSON.parse(fenced?.[1] ?? text);
+    return JSON.parse(isFenced ? trimmed.slice(trimmed.indexOf('\n') + 1, -3) : trimmed);
   } catch {
     return undefined;
   }

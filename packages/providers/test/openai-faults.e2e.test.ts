@@ -36,8 +36,8 @@ const good = json(completion({ content: 'fine' }));
 
 describe.each(waysToCall)('%s', (way, call) => {
   it.each<[string, Behaviour, string]>([
-    ['a page of HTML with status 200', page, 'PROVIDER_BAD_REPLY'],
-    ['an empty body', raw('', { type: 'application/json' }), 'PROVIDER_BAD_REPLY'],
+    ['[providers:wire:html] a page of HTML with status 200', page, 'PROVIDER_BAD_REPLY'],
+    ['[providers:wire:empty-body] an empty body', raw('', { type: 'application/json' }), 'PROVIDER_BAD_REPLY'],
     ['an empty stream', raw('', { type: 'text/event-stream' }), 'PROVIDER_BAD_REPLY'],
     ['no content', raw('', { type: 'application/json', status: 204 }), 'PROVIDER_BAD_REPLY'],
     ['half of a JSON text', raw('{"choices":[{"mess', { type: 'application/json' }), 'PROVIDER_BAD_REPLY'],
@@ -56,7 +56,7 @@ describe.each(waysToCall)('%s', (way, call) => {
     ['409', json({}, { status: 409 }), 'PROVIDER_BAD_REQUEST'],
     ['422', json({ detail: [{ input: { messages: [secretPrompt] } }] }, { status: 422 }), 'PROVIDER_BAD_REQUEST'],
     ['a filter', json({ error: { code: 'content_filter' } }, { status: 400 }), 'PROVIDER_REFUSED'],
-  ])('fails on %s without asking again', async (_name, behaviour, code) => {
+  ])('%s is an error, without asking again', async (_name, behaviour, code) => {
     const before = server.requests.length;
     const provider = createTestProvider(server.baseURL);
     server.play(behaviour);
@@ -80,7 +80,7 @@ describe.each(waysToCall)('%s', (way, call) => {
     expect(provider.waits).toEqual([375, 750]);
   });
 
-  it('succeeds when the second answer is good', async () => {
+  it('[providers:wire:retry] succeeds when the second answer is good', async () => {
     const provider = createTestProvider(server.baseURL);
     const answer = way === 'chat' ? good : events([chunk({ content: 'fine' }), chunk({}, 'stop')]);
     server.play(json({}, { status: 500 }), answer);
@@ -88,7 +88,7 @@ describe.each(waysToCall)('%s', (way, call) => {
     expect(provider.waits).toHaveLength(1);
   });
 
-  it('waits as long as Retry-After says', async () => {
+  it('[providers:wire:retry-after] waits as long as Retry-After says', async () => {
     const provider = createTestProvider(server.baseURL);
     const answer = way === 'chat' ? good : events([chunk({ content: 'fine' }), chunk({}, 'stop')]);
     server.play(json({}, { status: 429, headers: { 'retry-after': '17' } }), answer);
@@ -96,7 +96,7 @@ describe.each(waysToCall)('%s', (way, call) => {
     expect(provider.waits).toEqual([17_000]);
   });
 
-  it('gives up at once when Retry-After asks for more patience than we have', async () => {
+  it('[providers:wire:retry-after] gives up at once when Retry-After asks for more patience than we have', async () => {
     const provider = createTestProvider(server.baseURL);
     server.play(json({}, { status: 429, headers: { 'retry-after': '86400' } }));
     const error = await providerErrorOf(call(provider, request));
@@ -119,11 +119,26 @@ describe.each(waysToCall)('%s', (way, call) => {
     expect(provider.waits).toEqual([375]);
   });
 
-  it('fails with a timeout when the headers do not come', async () => {
+  it('[providers:wire:timeout] fails with a timeout when the headers do not come', async () => {
     const provider = createTestProvider(server.baseURL, { timeoutMs: 50 });
     server.play(hang);
     const error = await providerErrorOf(call(provider, request));
     expect(error).toMatchObject({ code: 'PROVIDER_TIMEOUT', retryable: true });
+  });
+
+  it('[providers:wire:timeout] fails with a timeout when the headers stop in their middle', async () => {
+    const provider = createTestProvider(server.baseURL, { timeoutMs: 100 });
+    server.play((response) => void response.socket?.write('HTTP/1.1 200 OK\r\ncontent-type: '));
+    expect(await providerErrorOf(call(provider, request))).toMatchObject({ code: 'PROVIDER_TIMEOUT' });
+  });
+
+  it('[providers:wire:timeout] waits for headers that come slowly but in time', async () => {
+    const answer = way === 'chat' ? good : events([chunk({ content: 'fine' }), chunk({}, 'stop')]);
+    server.play(async (response) => {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await answer(response);
+    });
+    await expect(call(createTestProvider(server.baseURL), request)).resolves.toBeDefined();
   });
 
   it('fails with a timeout when the body stops in its middle', async () => {
@@ -149,7 +164,7 @@ describe.each(waysToCall)('%s', (way, call) => {
     expect(server.requests.length).toBe(before);
   });
 
-  it('fails as aborted while it waits for the answer, and lets go of the connection', async () => {
+  it('[providers:wire:abort] fails as aborted while it waits for the answer, and lets go of the connection', async () => {
     const provider = createTestProvider(server.baseURL);
     const controller = new AbortController();
     server.play(() => controller.abort());
@@ -263,7 +278,7 @@ describe('chat', () => {
     });
   });
 
-  it('keeps arguments that are not JSON as text', async () => {
+  it('[providers:wire:invalid-arguments] keeps arguments that are not JSON as text', async () => {
     const tool_calls = [{ id: 'c1', type: 'function', function: { name: 'look', arguments: '{"path": ' } }];
     server.play(json(completion({ content: null, tool_calls }, { finish_reason: 'tool_calls' })));
     const { message } = await createTestProvider(server.baseURL).chat(request);
@@ -306,7 +321,7 @@ describe('stream', () => {
     ['without [DONE] and finish reason', events([chunk({ content: 'fi' })], { end: 'close' })],
     ['by a broken connection', events([chunk({ content: 'fi' })], { end: 'cut' })],
     ['before the finish reason of a tool call', events([callChunk({ index: 0, id: 'a', function: { name: 'look' } })])],
-  ])('fails when it ends %s, and calls itself retryable', async (_name, behaviour) => {
+  ])('[providers:wire:cut-stream] fails when it ends %s, and calls itself retryable', async (_name, behaviour) => {
     const error = await providerErrorOf(stream(behaviour));
     expect(error).toMatchObject({ code: 'PROVIDER_BAD_REPLY', retryable: true });
     expect(error.message).toContain('was cut before its end');
@@ -340,7 +355,7 @@ describe('stream', () => {
     expect(parts.at(-1)).toMatchObject({ type: 'reply', reply: { message: { content: 'fine' }, usage: null } });
   });
 
-  it('never ends silently when it is aborted in its middle', async () => {
+  it('[providers:wire:abort] never ends silently when it is aborted in its middle', async () => {
     const controller = new AbortController();
     server.play(events([chunk({ content: 'fi' })], { end: 'hang' }));
     const seen: unknown[] = [];
@@ -387,7 +402,7 @@ describe('stream', () => {
     ]);
   });
 
-  it('takes a call without an index', async () => {
+  it('[providers:wire:call-without-index] takes a call without an index', async () => {
     const calls = await callsOf(
       callChunk({ id: 'a', function: { name: 'look', arguments: '{"p"' } }),
       callChunk({ function: { arguments: ':1}' } }),
@@ -401,7 +416,7 @@ describe('stream', () => {
     ]);
   });
 
-  it('keeps two calls apart that both have index 0', async () => {
+  it('[providers:wire:calls-with-one-index] keeps two calls apart that both have index 0', async () => {
     const calls = await callsOf(
       callChunk({ index: 0, id: 'a', function: { name: 'look', arguments: '{"a":1}' } }),
       callChunk({ index: 0, id: 'b', function: { name: 'look', arguments: '{"b":1}' } }),
@@ -413,6 +428,18 @@ describe('stream', () => {
       ['b', 'look', '{"b":1}'],
       ['chatcmpl-1_2', 'look', '{"c":1}'],
       ['chatcmpl-1_3', 'find', '{}'],
+    ]);
+  });
+
+  it('[providers:wire:invalid-arguments] keeps streamed arguments that are not JSON as text', async () => {
+    const calls = await callsOf(
+      callChunk({ index: 0, id: 'a', function: { name: 'look', arguments: '{"p"' } }),
+      callChunk({ index: 0, function: { arguments: ': oops' } }),
+      callChunk({ index: 1, id: 'b', function: { name: 'look', arguments: '{}' } }),
+    );
+    expect(calls).toEqual([
+      ['a', 'look', '{"p": oops'],
+      ['b', 'look', '{}'],
     ]);
   });
 

@@ -32,7 +32,7 @@ const request: ChatRequest = {
   stop_sequences: ['END', '\n\n'],
 };
 
-it('sends a whole request to a compatible server with the words that all of them know', async () => {
+it('[providers:openai:compatible] sends a whole request to a compatible server with the words that all of them know', async () => {
   server.play(ok);
   await createTestProvider(server.baseURL).chat(request);
   const sent = server.requests.at(-1)!;

@@ -6,12 +6,30 @@ it('exports exactly this', () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
       "createBm25Reranker",
+      "createCostLedger",
+      "createEmbeddingProvider",
       "createHashingEmbedder",
+      "createHttpReranker",
+      "createLLMProvider",
+      "createMemoryCacheStore",
       "createMockEmbeddingProvider",
       "createMockLLMProvider",
       "createMockRerankProvider",
-      "createProvider",
-      "knownProviders",
+      "createRerankProvider",
+      "knownEmbeddingProviders",
+      "knownLLMProviders",
+      "knownRerankProviders",
+      "observeEmbeddingProvider",
+      "observeLLMProvider",
+      "observeRerankProvider",
+      "parseModelName",
+      "toLLMProvider",
+      "withCache",
+      "withCost",
+      "withEmbeddingCache",
+      "withFallback",
+      "withLimits",
+      "withTimeout",
     ]
   `);
 });
@@ -19,6 +37,7 @@ it('exports exactly this', () => {
 it('exports exactly this under /openai', () => {
   expect(Object.keys(openai).sort()).toMatchInlineSnapshot(`
     [
+      "createOpenAIEmbedder",
       "createOpenAIProvider",
     ]
   `);

@@ -1,4 +1,4 @@
-import type { ChatRequest, ChatStreamPart, LLMProvider } from '@waymark/core-types';
+import type { ChatRequest, LLMProvider } from '@waymark/core-types';
 import { ProviderError } from '@waymark/core-types';
 import { createOpenAIProvider, type OpenAIProviderOptions } from '../src/openai/index.ts';
 
@@ -9,31 +9,36 @@ export const secretPrompt = 'The launch code of the lighthouse is OMEGA-7741-kes
 /** A request with the secret prompt. */
 export const request: ChatRequest = { messages: [{ role: 'user', content: secretPrompt }] };
 
-/** A provider that waits in no real time; `waits` collects how long it would have waited. */
-export function createTestProvider(
-  baseURL: string,
-  options: Partial<OpenAIProviderOptions> = {},
-): LLMProvider & { waits: number[] } {
+/** Options under which a provider waits in no real time; `waits` collects how long it would have waited. */
+export function testOptions(baseURL: string) {
   const waits: number[] = [];
   let now = 0;
-  const provider = createOpenAIProvider({
+  return {
+    waits,
     model: 'test-model',
     apiKey: secretKey,
     baseURL,
     clock: { now: () => now },
     random: () => 0.5,
-    sleep: async (milliseconds) => {
+    sleep: async (milliseconds: number) => {
       waits.push(milliseconds);
       now += milliseconds;
     },
-    ...options,
-  });
-  return { ...provider, waits };
+  };
+}
+
+/** A model that waits in no real time. */
+export function createTestProvider(
+  baseURL: string,
+  options: Partial<OpenAIProviderOptions> = {},
+): LLMProvider & { waits: number[] } {
+  const { waits, ...common } = testOptions(baseURL);
+  return { ...createOpenAIProvider({ ...common, ...options }), waits };
 }
 
 /** All parts of a stream. */
-export async function collect(parts: AsyncIterable<ChatStreamPart>): Promise<ChatStreamPart[]> {
-  const collected: ChatStreamPart[] = [];
+export async function collect<Part>(parts: AsyncIterable<Part>): Promise<Part[]> {
+  const collected: Part[] = [];
   for await (const part of parts) collected.push(part);
   return collected;
 }

@@ -1,4 +1,4 @@
-import { ProviderError, type Clock, type ProviderErrorCode } from '@waymark/core-types';
+import { ProviderError, redactSecrets, type Clock, type ProviderErrorCode } from '@waymark/core-types';
 import { readRetryAfter } from '../retry/retry-after.ts';
 import type { CallGuard } from './call-guard.ts';
 import { safeServerMessage } from './safe-server-message.ts';
@@ -65,10 +65,10 @@ export function rejected(answer: ErrorAnswer, call: FailedCall): ProviderError {
   const { status, headers } = answer;
   const body = innermost(answer.body);
   const facts = {
-    code: identifier(body.code),
-    type: identifier(body.type),
-    param: identifier(body.param),
-    request_id: identifier(headers?.get('x-request-id')),
+    code: identifier(body.code, call.apiKey),
+    type: identifier(body.type, call.apiKey),
+    param: identifier(body.param, call.apiKey),
+    request_id: identifier(headers?.get('x-request-id'), call.apiKey),
   };
   const message = body.message ?? body.detail ?? answer.body;
   const said = safeServerMessage(message, { apiKey: call.apiKey, sentTexts: call.sentTexts(), allowed: [call.model] });
@@ -129,7 +129,9 @@ function innermost(body: unknown): Record<string, unknown> {
 }
 
 /** A word of a protocol, as in `rate_limit_exceeded` or `messages[0].content`; anything else may be somebody's text. */
-function identifier(value: unknown): string | null {
+function identifier(value: unknown, apiKey: string | undefined): string | null {
   const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && /^[\w.:/[\]-]{1,80}$/.test(text) ? text : null;
+  if (typeof text !== 'string' || !/^[\w.:/[\]-]{1,80}$/.test(text)) return null;
+  const isSecret = redactSecrets(text) !== text || (apiKey !== undefined && text.includes(apiKey));
+  return isSecret ? null : text;
 }
