@@ -2,6 +2,7 @@ import { ConfigurationError } from '@waymark/core-types';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenAIEmbedder, type EmbeddingUsage, type OpenAIEmbedderOptions } from '../src/openai/index.ts';
+import { recordingFetch } from './recording-fetch.ts';
 import { json, startScriptedServer, type ScriptedServer } from './scripted-server.ts';
 import { providerErrorOf, secretKey, testOptions } from './test-provider.ts';
 
@@ -48,18 +49,11 @@ describe('a request', () => {
   });
 
   it('goes to OpenAI itself where no other server is named', async () => {
-    const urls: string[] = [];
-    const embedder = createOpenAIEmbedder({
-      model: 'text-embedding-3-small',
-      apiKey: secretKey,
-      fetch: async (url) => {
-        urls.push(String(url));
-        return Response.json({ data: [{ embedding: [1, ...new Array(1535).fill(0)] }] });
-      },
-    });
+    const { fetch, requests } = recordingFetch({ data: [{ embedding: [1, ...new Array(1535).fill(0)] }] });
+    const embedder = createOpenAIEmbedder({ model: 'text-embedding-3-small', apiKey: secretKey, fetch });
     expect(embedder.name).toBe('openai/text-embedding-3-small');
     expect(await embedder.embed('one')).toHaveLength(1536);
-    expect(urls).toEqual(['https://api.openai.com/v1/embeddings']);
+    expect(requests).toMatchObject([{ url: 'https://api.openai.com/v1/embeddings' }]);
   });
 
   it('sends no Authorization header without a key', async () => {

@@ -156,6 +156,11 @@ describe.each(waysToCall)('%s', (way, call) => {
     expect(await providerErrorOf(call(provider, request))).toMatchObject({ code: 'PROVIDER_TIMEOUT' });
   });
 
+  it('fails as a bad reply where the fetch that was passed in gives something else', async () => {
+    const provider = createTestProvider(server.baseURL, { fetch: async () => ({}) as Response });
+    expect(await providerErrorOf(call(provider, request))).toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
+  });
+
   it('sends nothing when it is aborted before it begins', async () => {
     const before = server.requests.length;
     const provider = createTestProvider(server.baseURL);

@@ -175,10 +175,11 @@ describe('results', () => {
     expect(error).toMatchObject({ code: 'PROVIDER_BAD_REPLY', retryable: false });
   });
 
-  it('in the words of the other dialect are an error', async () => {
-    server.play(results([0, 0.5]), json({ data: [{ index: 0, relevance_score: 0.5 }] }));
-    await providerErrorOf(createReranker({ dialect: 'voyage' }).rerank('what?', ['a']));
-    await providerErrorOf(createReranker().rerank('what?', ['a']));
+  it.each(['cohere', 'voyage'] as const)('in the words of the other dialect than %s are an error', async (dialect) => {
+    const found = [{ index: 0, relevance_score: 0.5 }];
+    server.play(json(dialect === 'cohere' ? { data: found } : { results: found }));
+    const error = await providerErrorOf(createReranker({ dialect }).rerank('what?', ['a']));
+    expect(error.message).toContain(`does not fit the rerank protocol of ${dialect}`);
   });
 });
 

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '@waymark/core-types';
 import { describe, expect, it } from 'vitest';
+import { recordingFetch } from '../../test/recording-fetch.ts';
 import { recordingTelemetry } from '../../test/recording-telemetry.ts';
 import { createEmbeddingProvider, type EmbeddingConfig } from './create-embedding-provider.ts';
 
@@ -29,18 +30,18 @@ describe('createEmbeddingProvider', () => {
   });
 
   it('asks the server that is configured, in the way that is configured', async () => {
-    const requests: [string, unknown][] = [];
-    const fetch: typeof globalThis.fetch = async (url, init) => {
-      requests.push([String(url), JSON.parse(String(init?.body))]);
-      return Response.json({ data: [{ embedding: 'AACAPwAAAAA=' }] });
-    };
+    const { fetch, requests } = recordingFetch({ data: [{ embedding: 'AACAPwAAAAA=' }] });
     const embedder = createEmbeddingProvider(
       { provider: 'lmstudio', model: 'm', dimensions: 2, send_dimensions: true, encoding_format: 'base64' },
       { fetch },
     );
     expect([...(await embedder.embed('a'))]).toEqual([1, 0]);
     expect(requests).toEqual([
-      ['http://127.0.0.1:1234/v1/embeddings', { model: 'm', input: ['a'], encoding_format: 'base64', dimensions: 2 }],
+      {
+        url: 'http://127.0.0.1:1234/v1/embeddings',
+        body: { model: 'm', input: ['a'], encoding_format: 'base64', dimensions: 2 },
+        authorization: null,
+      },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { ConfigurationError, type ChatMessage } from '@waymark/core-types';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { recordingFetch } from '../../test/recording-fetch.ts';
 import { recordingTelemetry } from '../../test/recording-telemetry.ts';
 import { createLLMProvider, type LLMConfig } from './create-llm-provider.ts';
 
@@ -12,14 +13,9 @@ const messages: ChatMessage[] = [
 ];
 const known = 'known are openai, ollama, openai-compatible, openrouter, vllm, lmstudio, mock';
 
-/** Where a provider of this configuration sends its request, and what. */
+/** The request that a provider of this configuration makes. */
 async function requestOf(config: LLMConfig | string) {
-  const requests: { url: string; body: string; key: string | null }[] = [];
-  const fetch: typeof globalThis.fetch = async (url, init) => {
-    const key = new Headers(init?.headers).get('authorization');
-    requests.push({ url: String(url), body: String(init?.body), key });
-    return new Response('{}', { status: 400 });
-  };
+  const { fetch, requests } = recordingFetch({}, 400);
   await expect(createLLMProvider(config, { fetch }).chat({ messages })).rejects.toThrow('answered 400');
   return requests[0]!;
 }
@@ -54,9 +50,9 @@ describe('createLLMProvider', () => {
   });
 
   it('sends the whole rest of the name as the model, and the key', async () => {
-    expect((await requestOf('vllm/meta/llama')).body).toContain('"model":"meta/llama"');
-    expect((await requestOf({ provider: 'openai', model: 'm', api_key: ' k\n' })).key).toBe('Bearer k');
-    expect((await requestOf('ollama/m')).key).toBeNull();
+    expect((await requestOf('vllm/meta/llama')).body['model']).toBe('meta/llama');
+    expect((await requestOf({ provider: 'openai', model: 'm', api_key: ' k\n' })).authorization).toBe('Bearer k');
+    expect((await requestOf('ollama/m')).authorization).toBeNull();
   });
 
   it('takes timeouts and retries from the configuration', async () => {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '@waymark/core-types';
 import { describe, expect, it } from 'vitest';
+import { recordingFetch } from '../../test/recording-fetch.ts';
 import { recordingTelemetry } from '../../test/recording-telemetry.ts';
 import { createRerankProvider, type RerankConfig } from './create-rerank-provider.ts';
 
@@ -22,14 +23,10 @@ describe('createRerankProvider', () => {
     [{ provider: 'vllm', model: 'm' }, 'http://127.0.0.1:8000/v1/rerank', 'top_n'],
     [{ provider: 'cohere', model: 'm', base_url: 'http://10.0.0.1', path: '/rank' }, 'http://10.0.0.1/rank', 'top_n'],
   ])('[providers:factory:well-known] knows where %j is and how it speaks', async (config, url, limit) => {
-    const requests: [string, string[]][] = [];
-    const fetch: typeof globalThis.fetch = async (target, init) => {
-      requests.push([String(target), Object.keys(JSON.parse(String(init?.body)))]);
-      const results = [{ index: 0, relevance_score: 1 }];
-      return Response.json({ results, data: results });
-    };
+    const results = [{ index: 0, relevance_score: 1 }];
+    const { fetch, requests } = recordingFetch({ results, data: results });
     expect(await createRerankProvider(config, { fetch }).rerank('q', ['a', 'b'], { top_k: 1 })).toHaveLength(1);
-    expect(requests).toEqual([[url, ['model', 'query', 'documents', limit]]]);
+    expect(requests).toMatchObject([{ url, body: { model: 'm', query: 'q', documents: ['a', 'b'], [limit]: 1 } }]);
   });
 
   it('makes mocks as configured', async () => {
