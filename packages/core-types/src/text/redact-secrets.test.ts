@@ -163,6 +163,8 @@ describe('redactSecrets', () => {
     'secret_key',
     '--token ',
     'aws-secret-access-key=$(',
+    'x=1&token=',
+    'token={{',
   ])('does work in proportion to the length of many %j', (piece) => {
     // A quadratic scan of two megabytes would outlast the time limit of any test by far.
     const text = piece.repeat(Math.ceil(2_000_000 / piece.length));

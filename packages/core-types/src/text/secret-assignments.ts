@@ -12,6 +12,10 @@ const assignment = new RegExp(
 const wholeSecretName = new RegExp(`(?:${secretName})$`, 'i');
 const opening = /(\\{0,3})(["'`])/y;
 const word = /[^\s"'`]{1,4096}/y;
+// What a value in running text ends at anyway; to look further would cost a long text for each name in it.
+const wordInText = /[^\s"'`&;,|(){}[\]<>]{1,4096}/y;
+// A reference goes on behind its first bracket; a marker of ours ends with its own.
+const reference = /\[redacted:[a-z-]{0,40}\]?|(?:\$\{|\$\(|<|\{\{)[^\s"'`]{0,256}/y;
 
 /** The longest quoted value that is looked at, in characters. */
 const longestValue = 8_192;
@@ -62,12 +66,11 @@ function quotedValue(text: string, start: number): Span | null {
 }
 
 function bareValue(text: string, match: RegExpExecArray, start: number): Span | null {
-  word.lastIndex = start;
-  const found = word.exec(text)?.[0];
-  if (found === undefined) return null;
   const name = match[1]!;
   const glued = match[2] === '=';
   const fromEnvironment = glued && name === name.toUpperCase();
+  const found = wordAt(text, start, fromEnvironment ? [reference, word] : [reference, wordInText]);
+  if (found === undefined) return null;
   const value = found.slice(0, endOfBareValue(found, fromEnvironment));
   const span = { from: start, to: start + value.length };
   if (value === '' || value.toLowerCase() === name.toLowerCase()) return null;
@@ -81,6 +84,15 @@ function bareValue(text: string, match: RegExpExecArray, start: number): Span | 
   if (value.startsWith('/')) return null;
   if (!/^[A-Za-z_$][A-Za-z_$.-]*$/.test(value)) return /^\d{1,5}$/.test(value) ? null : span;
   return isConfigurationLine(text, match.index, span) ? span : null;
+}
+
+function wordAt(text: string, start: number, shapes: readonly RegExp[]): string | undefined {
+  for (const shape of shapes) {
+    shape.lastIndex = start;
+    const found = shape.exec(text)?.[0];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function endOfBareValue(found: string, fromEnvironment: boolean): number {
