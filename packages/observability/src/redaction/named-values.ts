@@ -1,33 +1,41 @@
+import { mask } from './mask.ts';
 import { isCounterName, sensitivityOf, type Sensitivity } from './sensitive-names.ts';
 
 /**
  * Replaces the values of sensitive names in text that is not JSON as a whole: `{"ssn": "..."}` within a sentence or cut
  * off in the middle, and header lines such as `Cookie: ...`.
  */
-export function redactNamedValues(text: string, about: { hides: Sensitive; mask: string }): string {
-  return redactHeaderLines(redactQuotedNames(text, about), about.mask);
+export function redactNamedValues(text: string, hides: Sensitive): string {
+  return redactHeaderLines(text.includes(':') ? redactQuotedNames(text, hides) : text);
 }
 
 /** Which kinds of values are to be replaced. */
 export type Sensitive = (sensitivity: Sensitivity | null) => boolean;
 
-const colonBehindQuote = /["'][ \t]{0,4}:[ \t]{0,4}/g;
 const bareValue = /[^\s"'\\,;}\]]{1,4096}/y;
 
-function redactQuotedNames(text: string, { hides, mask }: { hides: Sensitive; mask: string }): string {
-  const kept: string[] = [];
+function redactQuotedNames(text: string, hides: Sensitive): string {
+  let redacted = '';
   let position = 0;
-  for (const match of text.matchAll(colonBehindQuote)) {
-    if (match.index < position) continue;
-    const name = nameBefore(text, match.index);
+  for (let colon = text.indexOf(':'); colon !== -1; colon = text.indexOf(':', Math.max(colon + 1, position))) {
+    const quote = skipBlanks(text, colon - 1, -1);
+    if (text[quote] !== '"' && text[quote] !== "'") continue;
+    const name = nameBefore(text, quote);
     if (name === '' || !hides(sensitivityOf(name))) continue;
-    const value = valueAt(text, match.index + match[0].length, text.charAt(match.index));
+    const value = valueAt(text, skipBlanks(text, colon + 1, 1), text.charAt(quote));
     if (value === null || (value.bare && keepsBareValue(name, text.slice(value.start, value.end)))) continue;
-    if (text.startsWith(mask, value.start)) continue;
-    kept.push(text.slice(position, value.start), mask);
+    if (text.startsWith(mask, value.start) || text.startsWith('[redacted:', value.start)) continue;
+    redacted += text.slice(position, value.start) + mask;
     position = value.end;
   }
-  return kept.length === 0 ? text : kept.join('') + text.slice(position);
+  return position === 0 ? text : redacted + text.slice(position);
+}
+
+/** Past at most four spaces or tabs. */
+function skipBlanks(text: string, from: number, step: 1 | -1): number {
+  let index = from;
+  while (index - from !== 4 * step && (text[index] === ' ' || text[index] === '\t')) index += step;
+  return index;
 }
 
 /** The name whose closing quote, perhaps escaped, stands here. */
@@ -87,7 +95,7 @@ const cookieLine = /(?<![A-Za-z0-9])((?:set-)?cookie["']?[ \t]{0,4}[:=][ \t]{0,4
 const authorizationLine =
   /((?<![A-Za-z0-9])authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?:digest|negotiate|ntlm|aws4-hmac-sha256|oauth|hawk|dpop|signature)[ \t]{1,4})([^\r\n\\]+)/gi;
 
-function redactHeaderLines(text: string, mask: string): string {
+function redactHeaderLines(text: string): string {
   return text
     .replace(cookieLine, (_, name: string) => name + mask)
     .replace(authorizationLine, (_, scheme: string) => scheme + mask);

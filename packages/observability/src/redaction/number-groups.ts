@@ -3,40 +3,62 @@ export interface NumberRun {
   /** Where each group begins and ends. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** What stands between a group and the next: `-`, `) `, ... */
-  readonly separators: readonly string[];
   /** Whether the first group continues a word, as in `a1`, and the last one is continued, as in `1a`. */
   readonly gluedBefore: boolean;
   readonly gluedAfter: boolean;
 }
 
-/** The next run of digits at or after `from`; null where the text has no more. Runs are as long as they can be. */
+/** Fewer digits are no phone number, no card and nothing else of a person. */
+const fewestDigits = 7;
+
+/** The next run of at least seven digits at or after `from`; null where there are no more. Runs are as long as they can be. */
 export function nextNumberRun(text: string, from: number): NumberRun | null {
+  for (let start = nextDigit(text, from); start < text.length;) {
+    const { end, digits } = extentOf(text, start);
+    if (digits >= fewestDigits) return runBetween(text, start, end);
+    start = nextDigit(text, end);
+  }
+  return null;
+}
+
+function nextDigit(text: string, from: number): number {
   let index = from;
   while (index < text.length && !isDigitAt(text, index)) index++;
-  if (index === text.length) return null;
-  const gluedBefore = index > 0 && isWordAt(text, index - 1) && !text.startsWith('%2B', index - 3);
+  return index;
+}
+
+function extentOf(text: string, start: number): { end: number; digits: number } {
+  let end = start;
+  let digits = 0;
+  for (;;) {
+    const group = end;
+    while (isDigitAt(text, end)) end++;
+    digits += end - group;
+    const separator = separatorLength(text, end);
+    if (separator === 0) return { end, digits };
+    end += separator;
+  }
+}
+
+function runBetween(text: string, start: number, end: number): NumberRun {
   const starts: number[] = [];
   const ends: number[] = [];
-  const separators: string[] = [];
-  for (;;) {
+  for (let index = start; index < end; index += separatorLength(text, index)) {
     starts.push(index);
     while (isDigitAt(text, index)) index++;
     ends.push(index);
-    const separator = separatorAt(text, index);
-    if (separator === '') break;
-    separators.push(separator);
-    index += separator.length;
+    if (index === end) break;
   }
-  return { starts, ends, separators, gluedBefore, gluedAfter: isWordAt(text, index) };
+  const gluedBefore = start > 0 && isWordAt(text, start - 1) && !text.startsWith('%2B', start - 3);
+  return { starts, ends, gluedBefore, gluedAfter: isWordAt(text, end) };
 }
 
-/** One or two of space, point, dash and brackets with a digit behind them. */
-function separatorAt(text: string, index: number): string {
-  if (!isSeparatorAt(text, index)) return '';
-  if (isDigitAt(text, index + 1)) return text.charAt(index);
+/** Of one or two of space, point, dash and brackets with a digit behind them. */
+function separatorLength(text: string, index: number): number {
+  if (!isSeparatorAt(text, index)) return 0;
+  if (isDigitAt(text, index + 1)) return 1;
   const bracket = text[index] === ')' || text[index + 1] === '(';
-  return bracket && isSeparatorAt(text, index + 1) && isDigitAt(text, index + 2) ? text.slice(index, index + 2) : '';
+  return bracket && isSeparatorAt(text, index + 1) && isDigitAt(text, index + 2) ? 2 : 0;
 }
 
 function isSeparatorAt(text: string, index: number): boolean {

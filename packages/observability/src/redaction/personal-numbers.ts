@@ -7,20 +7,20 @@ import { nextNumberRun, type NumberRun } from './number-groups.ts';
  * behind a `+`, or behind a word such as "phone". The time is linear in the length of the text.
  */
 export function redactPersonalNumbers(text: string): string {
-  const kept: string[] = [];
+  let redacted = '';
   let position = 0;
   for (let run = nextNumberRun(text, 0); run !== null; run = nextNumberRun(text, run.ends.at(-1)!)) {
     const last = run.starts.length - (run.gluedAfter ? 1 : 0);
     for (let first = run.gluedBefore ? 1 : 0; first < last;) {
       const count = groupsOfNumber({ text, run, first, last });
       if (count > 0) {
-        kept.push(text.slice(position, startWithSign(text, run.starts[first]!)), mask);
+        redacted += text.slice(position, startWithSign(text, run.starts[first]!)) + mask;
         position = run.ends[first + count - 1]!;
       }
       first += Math.max(1, count);
     }
   }
-  return kept.length === 0 ? text : kept.join('') + text.slice(position);
+  return position === 0 ? text : redacted + text.slice(position);
 }
 
 /** Groups `first` to before `last` of a run: what a number may consist of. */
@@ -48,24 +48,24 @@ function internationalPhone(candidate: Candidate): number {
   const sign = startWithSign(text, start);
   if (text[sign] !== '+' && text[sign] !== '%') return 0;
   // Within base64 stands a letter, a digit or a slash before the plus.
-  if (text[sign] === '+' && /[A-Za-z0-9/+=]/.test(text.charAt(sign - 1))) return 0;
+  if (text[sign] === '+' && sign > 0 && /[A-Za-z0-9/+=]/.test(text[sign - 1]!)) return 0;
   let digits = 0;
   let count = 0;
   while (first + count < last && digits + sizeOf(run, first + count) <= 15) digits += sizeOf(run, first + count++);
   return digits >= 8 ? count : 0;
 }
 
-function paymentCard({ text, run, first, last }: Candidate): number {
+function paymentCard(candidate: Candidate): number {
+  const { text, run, first } = candidate;
   const start = run.starts[first]!;
   if (text.charCodeAt(start) < 50 || text.charCodeAt(start) > 54) return 0;
   const size = sizeOf(run, first);
   if (size >= 13) {
-    const fraction = first > 0 && run.separators[first - 1] === '.';
+    const fraction = first > 0 && text[start - 1] === '.';
     return size <= 19 && !fraction && hasCheckDigit(text, start, run.ends[first]!) ? 1 : 0;
   }
-  if (size !== 4) return 0;
-  for (const form of cardForms) {
-    if (!hasForm(run, { first, last }, form)) continue;
+  for (const form of size === 4 ? cardForms : []) {
+    if (!hasForm(candidate, form)) continue;
     if (hasCheckDigit(text, start, run.ends[first + form.length - 1]!)) return form.length;
   }
   return 0;
@@ -77,10 +77,15 @@ const cardForms = [
   [4, 6, 5],
   [4, 6, 4],
 ];
+const socialSecurityForm = [3, 2, 4];
 
-function socialSecurity({ text, run, first, last }: Candidate): number {
-  if (!hasForm(run, { first, last }, [3, 2, 4]) || run.separators[first] !== '-') return 0;
-  return /^(?!000)...-(?!00)..-(?!0000)/.test(text.slice(run.starts[first], run.ends[first + 2])) ? 3 : 0;
+function socialSecurity(candidate: Candidate): number {
+  const { text, run, first } = candidate;
+  if (text[run.ends[first]!] !== '-' || !hasForm(candidate, socialSecurityForm)) return 0;
+  const start = run.starts[first]!;
+  const isIssued =
+    !text.startsWith('000', start) && !text.startsWith('00', start + 4) && !text.startsWith('0000', start + 7);
+  return isIssued ? 3 : 0;
 }
 
 /** North American numbers: `555-123-4567`, `(555) 123 4567`, `1.555.123.4567`; not three bare numbers in a row. */
@@ -89,12 +94,11 @@ function nationalPhone({ text, run, first, last }: Candidate): number {
   const area = first + prefix;
   if (area + 2 >= last || sizeOf(run, area) !== 3 || sizeOf(run, area + 1) !== 3 || sizeOf(run, area + 2) !== 4)
     return 0;
-  if (text[run.starts[area]!]! < '2' || text[run.starts[area + 1]!]! < '2') return 0;
-  if (run.separators[area] === ' ' && run.separators[area + 1] === ' ') return 0;
+  const [behindArea, behindMiddle] = [text[run.ends[area]!], text[run.ends[area + 1]!]];
+  if (behindArea === ' ' && behindMiddle === ' ') return 0;
   // One more part in front or behind makes a version of it.
-  const isVersion =
-    run.separators[area] === '.' &&
-    (run.separators[area + 2] === '.' || (first > 0 && run.separators[first - 1] === '.'));
+  const hasMore = area + 3 < run.starts.length && text[run.ends[area + 2]!] === '.';
+  const isVersion = behindArea === '.' && (hasMore || (first > 0 && text[run.ends[first - 1]!] === '.'));
   return isVersion ? 0 : prefix + 3;
 }
 
@@ -111,20 +115,22 @@ function numberBehindItsName({ text, run, first, last }: Candidate): number {
   let digits = 0;
   for (let group = first; group < last; group++) digits += sizeOf(run, group);
   if (digits < 7 || digits > 15) return 0;
-  const before = text.slice(Math.max(0, run.starts[first]! - 40), run.starts[first]);
-  if (!/[a-z]/i.test(before.slice(-6))) return 0;
+  const before = text.slice(Math.max(0, run.starts[first]! - 28), run.starts[first]);
   return phoneBefore.test(before) || (digits === 9 && socialSecurityBefore.test(before)) ? last : 0;
 }
 
 /** True where the groups from the first one on have these sizes, with one and the same separator between them. */
-function hasForm(run: NumberRun, { first, last }: { first: number; last: number }, sizes: readonly number[]): boolean {
+function hasForm({ text, run, first, last }: Candidate, sizes: readonly number[]): boolean {
   if (first + sizes.length > last) return false;
-  const separator = run.separators[first];
-  return (
-    separator?.length === 1 &&
-    sizes.every((size, index) => sizeOf(run, first + index) === size) &&
-    sizes.every((_, index) => index === 0 || run.separators[first + index - 1] === separator)
-  );
+  const separator = text[run.ends[first]!];
+  for (let index = 0; index < sizes.length; index++) {
+    const group = first + index;
+    if (sizeOf(run, group) !== sizes[index]) return false;
+    if (index === 0) continue;
+    const before = run.ends[group - 1]!;
+    if (text[before] !== separator || run.starts[group]! - before !== 1) return false;
+  }
+  return true;
 }
 
 /** The Luhn check: from the right, every second digit doubled, the sum of all digits a multiple of ten. */

@@ -11,7 +11,7 @@ const marker = '[redacted:mask]';
 export function redactRunningText(text: string, hides: Sensitive): string {
   let redacted = text.includes(mask) ? text.replaceAll(mask, marker) : text;
   redacted = redactSecrets(redacted);
-  redacted = redactNamedValues(redacted, { hides, mask: marker });
+  redacted = redactNamedValues(redacted, hides);
   if (hides('personal')) redacted = redactPersonalNumbers(redactEmails(redacted));
   return redacted.includes('[redacted:') ? redacted.replace(/\[redacted:[a-z-]{1,40}\]/g, mask) : redacted;
 }

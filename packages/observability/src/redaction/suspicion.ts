@@ -34,13 +34,14 @@ const digits = 3;
  */
 export function isSuspicious(line: string, from = 0): boolean {
   automaton ??= buildAutomaton();
-  const { classes, next, verdicts, width } = automaton;
+  const { classes, next, verdicts } = automaton;
   let state = 0;
   for (let index = from; index < line.length; index++) {
-    const code = line.charCodeAt(index);
-    state = next[state * width + (code < 128 ? classes[code]! : 0)]!;
+    // Beyond ASCII a character passes for another one, which can raise a suspicion but hides no mark behind it.
+    state = next[state + classes[line.charCodeAt(index) & 127]!]!;
+    if (state >= 0) continue;
+    state = ~state;
     const verdict = verdicts[state]!;
-    if (verdict === none) continue;
     if (verdict === suspicious) return true;
     if (verdict === counter ? !isCounter(line, index + 1) : isCard(line, index + 1)) return true;
   }
@@ -65,11 +66,10 @@ function isCard(line: string, behind: number): boolean {
 interface Automaton {
   /** The class of each ASCII character; 0 for those that no mark holds. */
   classes: Uint8Array;
-  /** The next state for each state and class. */
-  next: Uint16Array;
+  /** The next state for each state and class, as where its row begins; its complement where the state has a verdict. */
+  next: Int32Array;
+  /** By where a state's row begins. */
   verdicts: Uint8Array;
-  /** How many classes there are. */
-  width: number;
 }
 
 let automaton: Automaton | undefined;
@@ -96,8 +96,8 @@ function buildAutomaton(): Automaton {
     }
     verdict[state] = mark === 'token' ? counter : mark === longCard ? digits : suspicious;
   }
-  const next = new Uint16Array(children.length * width);
-  const fallback = new Uint16Array(children.length);
+  const next = new Int32Array(children.length * width);
+  const fallback = new Int32Array(children.length);
   const queue = [0];
   for (const state of queue) {
     if (verdict[state] !== suspicious) verdict[state] = strongest(verdict[state]!, verdict[fallback[state]!]!);
@@ -110,7 +110,9 @@ function buildAutomaton(): Automaton {
       queue.push(child);
     }
   }
-  return { classes, next, verdicts: Uint8Array.from(verdict), width };
+  const verdicts = new Uint8Array(next.length);
+  for (const [state, own] of verdict.entries()) verdicts[state * width] = own;
+  return { classes, next: next.map((state) => (verdict[state] === none ? state * width : ~(state * width))), verdicts };
 }
 
 /** No state can have two of the conditional verdicts: a mark of letters and one of digits do not end alike. */

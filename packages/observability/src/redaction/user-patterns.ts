@@ -82,17 +82,17 @@ function isRepetition(part: string): boolean {
 }
 
 function redactMatches(text: string, pattern: RegExp): string {
-  const kept: string[] = [];
+  let redacted = '';
   let position = 0;
   for (let piece = 0; piece < text.length; piece += pieceLength - longestMatch) {
     const from = Math.max(piece, position);
     for (const match of text.slice(from, piece + pieceLength).matchAll(pattern)) {
       const start = from + match.index;
       if (match[0] === '') continue;
-      kept.push(text.slice(position, start), mask);
+      redacted += text.slice(position, start) + mask;
       position = start + match[0].length;
     }
     if (piece + pieceLength >= text.length) break;
   }
-  return kept.length === 0 ? text : kept.join('') + text.slice(position);
+  return position === 0 ? text : redacted + text.slice(position);
 }
