@@ -7,6 +7,7 @@ export const providersRequirements: Record<string, string> = {
   'providers:generate:temperature': 'A model that refuses the default temperature is asked without one.',
   'providers:structured:parse': 'generateStructured asks with the JSON Schema and gives the checked value.',
   'providers:structured:misfit': 'A reply that does not fit the schema is a ValidationError with the places.',
+  'providers:structured:strict': 'Schemas are closed where that is allowed, so that servers can enforce them.',
   'providers:stream:text': 'streamText gives the text in pieces.',
   'providers:openai:compatible': 'Any server that speaks the OpenAI protocol is asked in words that all of them know.',
   'providers:wire:independent': 'The same calls pass against a server made by other hands.',

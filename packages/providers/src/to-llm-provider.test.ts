@@ -129,7 +129,7 @@ describe('generateStructured', () => {
     const { provider, requests } = answering({ text: '{"city":"Oslo","people":700000}' });
     expect(await provider.generateStructured('Which city?', city)).toEqual({ city: 'Oslo', people: 700_000 });
     expect(requests[0]).toMatchObject({
-      output: { name: 'answer', schema: { type: 'object', required: ['city', 'people'] } },
+      output: { name: 'answer', schema: { type: 'object', required: ['city', 'people'], additionalProperties: false } },
       max_tokens: 1024,
       temperature: 0.7,
     });

@@ -10,6 +10,7 @@ import {
   type LLMResponse,
   type StandardSchema,
 } from '@waymark/core-types';
+import { closeObjects } from './closed-schema.ts';
 import { readStructuredReply } from './structured-reply.ts';
 
 const defaultMaxTokens = 1024;
@@ -92,7 +93,7 @@ function toResponse({ message, usage, model, finish_reason }: ChatReply): LLMRes
 /** What the schema takes, in the words of the wire. A schema without a JSON form cannot be asked for. */
 function toJsonSchema(schema: StandardSchema<unknown>, provider: string): JsonObject {
   try {
-    return schema['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonObject;
+    return closeObjects(schema['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonObject);
   } catch (cause) {
     throw new ProviderError('PROVIDER_BAD_REQUEST', `The schema for ${provider} has no form in JSON Schema.`, {
       details: { provider },

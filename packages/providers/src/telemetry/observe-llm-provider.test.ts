@@ -92,8 +92,8 @@ describe('chat', () => {
     expect(durations).toEqual([['waymark_llm_call_duration_seconds', 1.5, labels]]);
   });
 
-  it('counts nothing where the server counts nothing', async () => {
-    const { provider, telemetry, counts, attributes } = slowModel({ ...reply, usage: null });
+  it.each([{ usage: null }, { from_cache: true }])('counts nothing where nothing was used: %j', async (free) => {
+    const { provider, telemetry, counts, attributes } = slowModel({ ...reply, ...free });
     await observeLLMProvider(provider, telemetry).chat({ messages: [] });
     expect(counts).toEqual([]);
     expect(Object.keys(attributes()).filter((name) => name.includes('usage') || name.includes('temp'))).toEqual([]);

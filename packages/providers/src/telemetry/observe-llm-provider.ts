@@ -33,7 +33,7 @@ export function observeLLMProvider(
     });
   };
   const end = (span: Span, reply: ChatReply) => {
-    if (reply.usage !== null) observer.countTokens(reply.usage);
+    if (reply.usage !== null && reply.from_cache !== true) observer.countTokens(reply.usage);
     if (!span.isRecording) return;
     span.setAttributes(replyAttributes(reply));
     if (!observer.captureContent) return;
@@ -76,7 +76,9 @@ function requestAttributes({ max_tokens, temperature, stop_sequences }: ChatRequ
   };
 }
 
-function replyAttributes({ model, finish_reason, usage }: ChatReply): Attributes {
+function replyAttributes({ model, finish_reason, usage: counted, from_cache }: ChatReply): Attributes {
+  // A reply from a cache used nothing, whatever it once cost.
+  const usage = from_cache === true ? null : counted;
   return {
     [genAi.responseModel]: model,
     [genAi.finishReasons]: [finish_reason],
