@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpReranker, type CallOptions } from '../src/index.ts';
 import { createOpenAIEmbedder } from '../src/openai/index.ts';
@@ -147,6 +148,13 @@ describe.each(ways)('%s', (_way, prepare, reply) => {
     expect(server.requests.length).toBe(before);
   });
 
+  it('leaves nothing behind on the signal of its caller', async () => {
+    const { signal } = new AbortController();
+    server.play(json({}, { status: 500 }), good);
+    await prepare(server.baseURL, { signal }).call();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('fails as unavailable where nobody listens', async () => {
     const gone = await startScriptedServer();
     await gone.close();
@@ -160,5 +168,8 @@ describe.each(ways)('%s', (_way, prepare, reply) => {
     server.play(json({ message: `No model 'test-model' for "${secretPrompt}"` }, { status: 404 }));
     const error = await providerErrorOf(prepare(server.baseURL).call());
     expect(error.message).toBe("openai/test-model answered 404: No model 'test-model' for [...]");
+    server.play(raw('Page not found', { type: 'text/plain', status: 404 }));
+    const plain = await providerErrorOf(prepare(server.baseURL).call());
+    expect(plain.message).toBe('openai/test-model answered 404: Page not found');
   });
 });
