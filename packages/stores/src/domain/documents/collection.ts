@@ -1,4 +1,3 @@
-import type { SqlValue } from '../../database.ts';
 import type { DocumentKey, StoredDocument } from './document-kind.ts';
 import type { Page, Paging } from './paging.ts';
 
@@ -10,18 +9,21 @@ export interface SaveOptions<Document> {
   base?: Document;
 }
 
-/** Which documents of one tenant. Each entry of `where` is a column's value, or several of which it is one. */
+/** Which documents of one tenant. Each entry of `where` is the value of a column or `id`, or several of which it is one. */
 export interface DocumentFilter {
   tenant_id: string;
-  where?: Record<string, SqlValue | readonly SqlValue[] | undefined>;
+  where?: Record<string, ColumnValue | null | readonly ColumnValue[] | undefined> | undefined;
 }
+
+/** What a column of a collection holds beside null. */
+export type ColumnValue = string | number;
 
 /** Which documents in which order. */
 export interface DocumentListing extends DocumentFilter {
   /** Names the listing, for its cursors. */
   name: string;
-  /** A column that is never null; ties are broken by ascending id. */
-  order: { column: string; direction: 'asc' | 'desc' };
+  /** A column that is never null, text where `type` does not say otherwise; ties are broken by ascending id. */
+  order: { column: string; direction: 'asc' | 'desc'; type?: 'number' };
   defaultLimit: number;
 }
 
@@ -46,9 +48,16 @@ export interface Collection<Document extends StoredDocument> {
    */
   saveRemoving(draft: object, removed: Document): Promise<Document>;
   list(listing: DocumentListing, paging: Paging): Promise<Page<Document>>;
+  /** All that `list` gives page by page, at once. */
+  listAll(listing: DocumentListing): Promise<Document[]>;
+  /** Those of these ids that are there, in no order. */
+  getMany(keys: { tenant_id: string; ids: readonly string[] }): Promise<Document[]>;
   /** All of them by ascending id, a page at a time; deleted ones too where asked for. */
   scan(filter: DocumentFilter, options?: { includeDeleted?: boolean }): AsyncIterable<Document>;
-  /** Writes a document exactly as it is, from an export: false where its id is taken and `replace` is not set. */
+  /**
+   * Writes a document exactly as it is, from an export: false where its id is taken and `replace` is not set. A document
+   * without a revision gets the first one.
+   */
   restore(document: Document, options: { replace: boolean }): Promise<boolean>;
   /**
    * Removes documents for good, with all that belongs to them; returns how many. One whose `revision` is named stays

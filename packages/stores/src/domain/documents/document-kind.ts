@@ -45,6 +45,8 @@ export interface DocumentKind<Document extends StoredDocument> {
   moves?: readonly GuardedMove<Document>[];
   /** Times that are now where a new document lacks them. `created_at` is always one. */
   datedFields?: readonly string[];
+  /** Times that only go forward: of two changes to one of them, a merge takes the later. */
+  forwardTimes?: readonly string[];
   /** Whether `updated_at` is set at every save. */
   hasUpdatedAt: boolean;
   /** Computes fields from what was stored before; it costs a read at each save. */
@@ -56,6 +58,8 @@ export interface DocumentKind<Document extends StoredDocument> {
   uniqueKeys?(document: Document): string[];
   /** More statements for the transaction of a save; `document` is what is being written. SQL only. */
   alsoSave?(document: Document): Statement[];
-  /** More statements for the transaction that deletes or erases a document. SQL only. */
+  /** More statements for the transaction that deletes a document. SQL only. */
   alsoRemove?(key: DocumentKey): Statement[];
+  /** More statements for the transaction that erases a document; those of `alsoRemove` where there are none. SQL only. */
+  alsoErase?(key: DocumentKey): Statement[];
 }

@@ -1,177 +1,185 @@
-import type { SqlValue } from '../../database.ts';
 import { UniqueError } from '../../errors.ts';
 import type { Collection, DocumentFilter, DocumentListing, SaveOptions } from './collection.ts';
+import { compareText } from './compare-text.ts';
 import type { DocumentKey, DocumentKind, StoredDocument } from './document-kind.ts';
+import { MemoryTable, type Entry } from './memory-table.ts';
 import { packDocument, unpackDocument } from './pack-document.ts';
 import { encodeCursor, readPaging, type Page, type Paging, type Position } from './paging.ts';
-import {
-  assertSuccessor,
-  deleted,
-  idFieldOf,
-  prepareDocument,
-  replacing,
-  type StoreContext,
-} from './prepare-document.ts';
+import { assertSuccessor, deleted, keyOf, prepareDocument, replacing, type StoreContext } from './prepare-document.ts';
 import { assertRevision } from './revision-conflict.ts';
 
-/** A document as this process holds it: packed, so that nobody can change it from outside. */
-interface Entry {
-  id: string;
-  packed: string;
-  columns: Record<string, SqlValue>;
-  isDeleted: boolean;
-  uniqueKeys: string[];
-}
-
-/** What this process holds of one tenant. */
-interface Tenant {
-  documents: Map<string, Entry>;
-  /** Which document holds a unique key. */
-  holders: Map<string, string>;
+/** Told of every change of a collection, before the call that made it returns. */
+export interface CollectionObserver<Document> {
+  /** Saved, deleted or restored. */
+  written(document: Document): void;
+  erased(key: DocumentKey): void;
 }
 
 /** Documents in this process, in plain JavaScript. */
 export class MemoryCollection<Document extends StoredDocument> implements Collection<Document> {
   readonly #kind: DocumentKind<Document>;
   readonly #context: StoreContext;
-  readonly #tenants = new Map<string, Tenant>();
+  readonly #observer: CollectionObserver<Document> | null;
+  readonly #table = new MemoryTable();
 
-  constructor(kind: DocumentKind<Document>, context: StoreContext) {
+  constructor(
+    kind: DocumentKind<Document>,
+    context: StoreContext,
+    observer: CollectionObserver<Document> | null = null,
+  ) {
     this.#kind = kind;
     this.#context = context;
+    this.#observer = observer;
   }
 
   async get(key: DocumentKey): Promise<Document | null> {
-    const stored = this.#stored(key);
-    return stored?.deleted_at === null ? stored : null;
+    const entry = this.#table.get(key);
+    return entry === undefined || entry.isDeleted ? null : this.#unpack(entry);
   }
 
   async save(draft: object, options: SaveOptions<Document> = {}): Promise<Document> {
     const prepared = prepareDocument(this.#kind, draft, this.#context);
+    const key = keyOf(this.#kind, prepared);
     // Computing may wait, and another save come first: then it is computed again.
     for (;;) {
-      const stored = this.#stored(this.#keyOf(prepared));
-      const next = options.overwrite === true ? replacing(prepared, stored) : prepared;
+      const entry = this.#table.get(key);
+      const stored = entry === undefined ? null : this.#unpack(entry);
+      const next = options.overwrite === true ? replacing(this.#kind, prepared, stored) : prepared;
       if (options.overwrite !== true) assertRevision(this.#kind, { stored, next, options });
       else if (stored !== null && stored.deleted_at === null) assertSuccessor(this.#kind, stored, next);
       const derived = (await this.#kind.derive?.(next, stored)) ?? next;
-      if (this.#stored(this.#keyOf(prepared))?.revision !== stored?.revision) continue;
-      return this.#put({ ...derived, revision: next.revision + 1 });
+      if (this.#table.get(key) === entry) return this.#put({ ...derived, revision: next.revision + 1 });
     }
   }
 
   async remove(key: DocumentKey): Promise<boolean> {
-    const stored = this.#stored(key);
-    if (stored === null || stored.deleted_at !== null) return false;
-    this.#put(deleted(this.#kind, stored, this.#context));
+    const entry = this.#table.get(key);
+    if (entry === undefined || entry.isDeleted) return false;
+    this.#put(deleted(this.#kind, this.#unpack(entry), this.#context));
     return true;
   }
 
   async saveRemoving(draft: object, removed: Document): Promise<Document> {
     const next = prepareDocument(this.#kind, draft, this.#context);
     for (const document of [next, removed]) {
-      assertRevision(this.#kind, { stored: this.#stored(this.#keyOf(document)), next: document, options: {} });
+      const entry = this.#table.get(keyOf(this.#kind, document));
+      const stored = entry === undefined ? null : this.#unpack(entry);
+      assertRevision(this.#kind, { stored, next: document, options: {} });
     }
     const written = { ...next, revision: next.revision + 1 };
-    this.#assertUnique(written, [this.#keyOf(removed).id]);
+    this.#assertUnique(written, [keyOf(this.#kind, removed).id]);
     this.#put(deleted(this.#kind, removed, this.#context));
     return this.#put(written);
   }
 
   /** The living document that holds a unique key. */
   async getHolder(tenant_id: string, uniqueKey: string): Promise<Document | null> {
-    const id = this.#tenants.get(tenant_id)?.holders.get(uniqueKey);
-    return id === undefined ? null : this.#stored({ tenant_id, id });
+    const id = this.#table.holderOf(tenant_id, uniqueKey);
+    return id === undefined ? null : this.get({ tenant_id, id });
   }
 
   async list(listing: DocumentListing, paging: Paging): Promise<Page<Document>> {
-    const { limit, offset, after } = readPaging(paging, listing);
-    const { column, direction } = listing.order;
-    const placeOf = ({ columns, id }: Entry): Position => ({ value: columns[column] as string | number, id });
-    const compare = (a: Position, b: Position) =>
-      compareValues(a.value, b.value) * (direction === 'asc' ? 1 : -1) || compareValues(a.id, b.id);
-    const found = this.#matching(listing).filter((entry) => after === null || compare(placeOf(entry), after) > 0);
-    const first = firstOf(found, offset + limit + 1, (a, b) => compare(placeOf(a), placeOf(b))).slice(offset);
+    const { limit, offset, after } = readPaging(paging, listing, listing.order.type ?? 'string');
+    const compare = comparison(listing.order);
+    const entries = this.#table.matching(listing, { includeDeleted: false });
+    const found = after === null ? entries : entries.filter((entry) => compare(entry, asEntry(after, listing)) > 0);
+    const first = firstOf(found, offset + limit + 1, compare).slice(offset);
     const page = first.slice(0, limit);
     const last = page.at(-1);
     return {
-      items: page.map(({ packed }) => unpackDocument(this.#kind, packed)),
-      next_cursor: last === undefined || first.length <= limit ? null : encodeCursor(listing.name, placeOf(last)),
+      items: page.map((entry) => this.#unpack(entry)),
+      next_cursor:
+        last === undefined || first.length <= limit ? null : encodeCursor(listing.name, positionOf(last, listing)),
     };
   }
 
-  async *scan(filter: DocumentFilter, options: { includeDeleted?: boolean } = {}): AsyncIterable<Document> {
-    const entries = this.#matching(filter, options.includeDeleted).sort((a, b) => compareValues(a.id, b.id));
-    for (const { packed } of entries) yield unpackDocument(this.#kind, packed);
+  async listAll(listing: DocumentListing): Promise<Document[]> {
+    const entries = this.#table.matching(listing, { includeDeleted: false });
+    return entries.sort(comparison(listing.order)).map((entry) => this.#unpack(entry));
+  }
+
+  async getMany({ tenant_id, ids }: { tenant_id: string; ids: readonly string[] }): Promise<Document[]> {
+    const found = await Promise.all([...new Set(ids)].map((id) => this.get({ tenant_id, id })));
+    return found.filter((document) => document !== null);
+  }
+
+  async *scan(filter: DocumentFilter, { includeDeleted = false } = {}): AsyncIterable<Document> {
+    const entries = this.#table.matching(filter, { includeDeleted });
+    for (const entry of entries.sort((a, b) => compareText(a.id, b.id))) yield this.#unpack(entry);
   }
 
   async restore(document: Document, { replace }: { replace: boolean }): Promise<boolean> {
-    if (!replace && this.#stored(this.#keyOf(document)) !== null) return false;
-    this.#put(document);
+    if (!replace && this.#table.get(keyOf(this.#kind, document)) !== undefined) return false;
+    this.#put({ ...document, revision: Math.max(1, document.revision) });
     return true;
   }
 
   async erase(keys: readonly (DocumentKey & { revision?: number })[]): Promise<number> {
-    const found = keys.filter((key) => {
-      const stored = this.#stored(key);
-      return stored !== null && (key.revision === undefined || key.revision === stored.revision);
+    const erased = keys.filter((key) => {
+      const entry = this.#table.get(key);
+      const isMeant = key.revision === undefined || (entry && this.#unpack(entry).revision === key.revision);
+      return isMeant && this.#table.delete(key);
     });
-    for (const { tenant_id, id } of found) {
-      const tenant = this.#tenants.get(tenant_id);
-      for (const key of tenant?.documents.get(id)?.uniqueKeys ?? []) tenant?.holders.delete(key);
-      tenant?.documents.delete(id);
-    }
-    return found.length;
-  }
-
-  #keyOf(document: Document): DocumentKey {
-    return { tenant_id: document.tenant_id, id: String(document[idFieldOf(this.#kind)]) };
-  }
-
-  #stored({ tenant_id, id }: DocumentKey): Document | null {
-    const entry = this.#tenants.get(tenant_id)?.documents.get(id);
-    return entry === undefined ? null : unpackDocument(this.#kind, entry.packed);
+    for (const key of erased) this.#observer?.erased(key);
+    return erased.length;
   }
 
   #put(document: Document): Document {
     this.#assertUnique(document);
-    const { tenant_id, id } = this.#keyOf(document);
-    const packed = packDocument(this.#kind, document);
-    const columns = Object.fromEntries(
-      Object.entries(this.#kind.columns).map(([name, read]) => [name, read(document)]),
-    );
-    const tenant: Tenant = this.#tenants.get(tenant_id) ?? { documents: new Map(), holders: new Map() };
-    const isDeleted = document.deleted_at !== null;
-    const uniqueKeys = isDeleted ? [] : (this.#kind.uniqueKeys?.(document) ?? []);
-    for (const key of tenant.documents.get(id)?.uniqueKeys ?? []) tenant.holders.delete(key);
-    for (const key of uniqueKeys) tenant.holders.set(key, id);
-    tenant.documents.set(id, { id, packed, columns, isDeleted, uniqueKeys });
-    this.#tenants.set(tenant_id, tenant);
-    return unpackDocument(this.#kind, packed);
+    const { tenant_id, id } = keyOf(this.#kind, document);
+    const { created_at, deleted_at } = document;
+    const columns: Entry['columns'] = { id, created_at, deleted_at };
+    for (const [name, read] of Object.entries(this.#kind.columns)) columns[name] = read(document);
+    const entry: Entry = {
+      id,
+      columns,
+      packed: packDocument(this.#kind, document),
+      isDeleted: deleted_at !== null,
+      uniqueKeys: this.#uniqueKeys(document),
+    };
+    this.#table.put(tenant_id, entry);
+    this.#observer?.written(document);
+    return this.#unpack(entry);
+  }
+
+  #uniqueKeys(document: Document): string[] {
+    return document.deleted_at === null ? (this.#kind.uniqueKeys?.(document) ?? []) : [];
   }
 
   /** @throws {UniqueError} when another document, but one of those that are to be deleted with this, holds a key of it. */
   #assertUnique(document: Document, leaving: readonly string[] = []): void {
-    if (document.deleted_at !== null) return;
-    const { tenant_id, id } = this.#keyOf(document);
-    const holders = this.#tenants.get(tenant_id)?.holders;
-    for (const key of this.#kind.uniqueKeys?.(document) ?? []) {
-      const holder = holders?.get(key);
+    const { tenant_id, id } = keyOf(this.#kind, document);
+    for (const key of this.#uniqueKeys(document)) {
+      const holder = this.#table.holderOf(tenant_id, key);
       if (holder === undefined || holder === id || leaving.includes(holder)) continue;
       throw new UniqueError(`Another ${this.#kind.kind} holds what this one cannot share.`);
     }
   }
 
-  #matching({ tenant_id, where = {} }: DocumentFilter, includeDeleted = false): Entry[] {
-    const conditions = Object.entries(where).filter(([, value]) => value !== undefined);
-    return [...(this.#tenants.get(tenant_id)?.documents.values() ?? [])].filter(
-      ({ columns, isDeleted }) =>
-        (includeDeleted || !isDeleted) &&
-        conditions.every(([name, value]) =>
-          Array.isArray(value) ? value.includes(columns[name]) : columns[name] === value,
-        ),
-    );
+  #unpack({ packed }: Entry): Document {
+    return unpackDocument(this.#kind, packed);
   }
+}
+
+type Order = DocumentListing['order'];
+
+function comparison({ column, direction }: Order): (one: Entry, other: Entry) => number {
+  const sign = direction === 'asc' ? 1 : -1;
+  return (one, other) =>
+    compareValues(one.columns[column], other.columns[column]) * sign || compareText(one.id, other.id);
+}
+
+function compareValues(one: unknown, other: unknown): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return compareText(String(one), String(other));
+}
+
+function positionOf({ columns, id }: Entry, { order }: DocumentListing): Position {
+  return { value: columns[order.column] as string | number, id };
+}
+
+function asEntry({ value, id }: Position, { order }: DocumentListing): Entry {
+  return { id, packed: '', columns: { [order.column]: value }, isDeleted: false, uniqueKeys: [] };
 }
 
 /** The first `count` in order; far cheaper than sorting all where few are asked for. */
@@ -187,10 +195,4 @@ function firstOf<Item>(items: Item[], count: number, compare: (a: Item, b: Item)
     worst = first.at(-1) ?? null;
   }
   return first.sort(compare).slice(0, count);
-}
-
-/** By UTF-16 code unit or number, as every engine compares what our columns hold. */
-function compareValues(one: string | number, other: string | number): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

@@ -9,29 +9,48 @@ export function changedFields(before: object, after: object): string[] {
   return [...fields].filter((field) => !bookkeeping.has(field) && !isSame(before, after, field)).sort();
 }
 
+/** Two changes of one document. */
+export interface ConcurrentChanges<Document> {
+  mine: Document;
+  theirs: Document;
+  /** Fields that hold times of which the later counts. */
+  forwardTimes?: readonly string[];
+}
+
 /**
  * Both writers' changes to `base` in one document, with the revision of `theirs`; null where both changed a field to
  * different values.
  */
 export function mergeFields<Document extends object>(
   base: Document,
-  mine: Document,
-  theirs: Document,
+  { mine, theirs, forwardTimes = [] }: ConcurrentChanges<Document>,
 ): Document | null {
-  const merged = { ...theirs } as Record<string, unknown>;
+  const merged = new Map<string, unknown>(Object.entries(theirs));
   for (const field of changedFields(base, mine)) {
-    if (!isSame(base, theirs, field) && !isSame(mine, theirs, field)) return null;
-    if (Object.hasOwn(mine, field)) merged[field] = mine[field as keyof Document];
-    else delete merged[field];
+    if (isSame(base, theirs, field)) copyField(field, mine, merged);
+    else if (isSame(mine, theirs, field)) continue;
+    else if (!forwardTimes.includes(field)) return null;
+    else if (String(fieldOf(mine, field)) > String(fieldOf(theirs, field))) copyField(field, mine, merged);
   }
-  return merged as Document;
+  // Not by assignment: a field may be called __proto__.
+  return Object.fromEntries(merged) as Document;
+}
+
+function copyField(field: string, from: object, to: Map<string, unknown>): void {
+  if (Object.hasOwn(from, field)) to.set(field, fieldOf(from, field));
+  else to.delete(field);
 }
 
 function isSame(one: object, other: object, field: string): boolean {
-  return canonicalJson(valueOf(one, field)) === canonicalJson(valueOf(other, field));
+  return canonicalJson(valuesOf(one, field)) === canonicalJson(valuesOf(other, field));
 }
 
 /** In a list, so that an absent field differs from one that is null. */
-function valueOf(document: object, field: string): unknown[] {
-  return Object.hasOwn(document, field) ? [document[field as keyof typeof document] as unknown] : [];
+function valuesOf(document: object, field: string): unknown[] {
+  const value = fieldOf(document, field);
+  return value === undefined ? [] : [value];
+}
+
+function fieldOf(document: object, field: string): unknown {
+  return Object.hasOwn(document, field) ? (document as Record<string, unknown>)[field] : undefined;
 }

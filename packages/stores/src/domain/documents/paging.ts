@@ -32,8 +32,15 @@ export interface PageRequest {
 
 const maximumLimit = 1_000;
 
-/** @throws {ValidationError} for a limit or offset out of range, a cursor of another listing, a cursor and an offset. */
-export function readPaging(paging: Paging, listing: { name: string; defaultLimit: number }): PageRequest {
+/**
+ * `valueType` is what the listing's cursors hold, where it is always the same.
+ * @throws {ValidationError} for a limit or offset out of range, a cursor of another listing, a cursor and an offset.
+ */
+export function readPaging(
+  paging: Paging,
+  listing: { name: string; defaultLimit: number },
+  valueType?: 'number' | 'string',
+): PageRequest {
   const { limit = listing.defaultLimit, offset = 0, cursor } = paging;
   if (!Number.isInteger(limit) || limit < 0 || limit > maximumLimit) {
     throw refusal('limit', `Expected a whole number from 0 to ${maximumLimit}, found ${String(limit)}`);
@@ -43,7 +50,7 @@ export function readPaging(paging: Paging, listing: { name: string; defaultLimit
   }
   if (cursor === undefined) return { limit, offset, after: null };
   if (offset > 0) throw refusal('offset', 'Cannot go together with a cursor');
-  return { limit, offset, after: decodeCursor(cursor, listing.name) };
+  return { limit, offset, after: decodeCursor(cursor, listing.name, valueType) };
 }
 
 /** An opaque text for callers to hand back; it fits the listing of that name only. */
@@ -51,11 +58,12 @@ export function encodeCursor(listing: string, { value, id }: Position): string {
   return Buffer.from(JSON.stringify([listing, value, id])).toString('base64url');
 }
 
-function decodeCursor(cursor: string, listing: string): Position {
+function decodeCursor(cursor: string, listing: string, valueType: string | undefined): Position {
   try {
     const [name, value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    const isValue = typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
-    if (name === listing && isValue && typeof id === 'string') return { value, id };
+    const isValue = typeof value === 'string' || Number.isSafeInteger(value);
+    const isOfType = valueType === undefined || typeof value === valueType;
+    if (name === listing && isValue && isOfType && typeof id === 'string') return { value: value as string, id };
   } catch {
     // One error for every cursor that is not ours.
   }

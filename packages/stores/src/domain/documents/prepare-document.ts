@@ -1,6 +1,6 @@
 import { timestampNotBefore, toTimestamp, ValidationError, type Clock, type IdGenerator } from '@waymark/core-types';
 import { parseDocument } from '@waymark/core-types/domain';
-import type { DocumentKind, StoredDocument } from './document-kind.ts';
+import type { DocumentKey, DocumentKind, StoredDocument } from './document-kind.ts';
 
 /** What stores take from outside. */
 export interface StoreContext {
@@ -55,11 +55,22 @@ export function immutableFields<Document extends StoredDocument>(kind: DocumentK
   return ['created_at', ...(kind.immutable ?? [])];
 }
 
-/** What replaces a stored document, whatever its revision: as old as that one was. */
-export function replacing<Document extends StoredDocument>(next: Document, stored: Document | null): Document {
-  return stored === null
-    ? { ...next, revision: 0 }
-    : { ...next, revision: stored.revision, created_at: stored.created_at };
+/** What replaces a stored document, whatever its revision: made when that one was, and changed no earlier. */
+export function replacing<Document extends StoredDocument>(
+  kind: DocumentKind<Document>,
+  next: Document,
+  stored: Document | null,
+): Document {
+  if (stored === null) return { ...next, revision: 0 };
+  const { revision, created_at } = stored;
+  if (!kind.hasUpdatedAt) return { ...next, revision, created_at };
+  const times = [String(next['updated_at']), String(stored['updated_at'])].sort();
+  return { ...next, revision, created_at, updated_at: times[1] };
+}
+
+/** The id by which a document is stored. */
+export function keyOf<Document extends StoredDocument>(kind: DocumentKind<Document>, document: Document): DocumentKey {
+  return { tenant_id: document.tenant_id, id: String(document[idFieldOf(kind)]) };
 }
 
 /** The document's next revision, in which it is deleted. */

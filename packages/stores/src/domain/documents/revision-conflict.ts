@@ -19,7 +19,10 @@ export function assertRevision<Document extends StoredDocument>(
   }
   if (stored.revision === next.revision && stored.deleted_at === null) return assertSuccessor(kind, stored, next);
   const isDeleted = stored.deleted_at !== null;
-  const merged = isDeleted || options.base === undefined ? null : mergeFields(options.base, next, stored);
+  const merged =
+    isDeleted || options.base === undefined
+      ? null
+      : mergeFields(options.base, { mine: next, theirs: stored, forwardTimes: kind.forwardTimes ?? [] });
   throw new RevisionConflictError({
     kind: kind.kind,
     id,

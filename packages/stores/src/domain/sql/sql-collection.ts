@@ -1,23 +1,27 @@
-import { NotStorableError } from '@waymark/core-types';
-import type { Database, SqlValue, Statement } from '../../database.ts';
-import { BusyError, ConflictError, UniqueError } from '../../errors.ts';
+import type { Database } from '../../database.ts';
+import { BusyError, ConflictError, UniqueError, UnknownCommitError } from '../../errors.ts';
 import type { Collection, DocumentFilter, DocumentListing, SaveOptions } from '../documents/collection.ts';
 import type { DocumentKey, DocumentKind, StoredDocument } from '../documents/document-kind.ts';
 import { packDocument, unpackDocument } from '../documents/pack-document.ts';
-import { encodeCursor, readPaging, type Page, type Paging } from '../documents/paging.ts';
+import { encodeCursor, readPaging, type Page, type Paging, type Position } from '../documents/paging.ts';
 import {
   assertSuccessor,
   deleted,
-  idFieldOf,
-  immutableFields,
+  keyOf,
   prepareDocument,
   replacing,
   type StoreContext,
 } from '../documents/prepare-document.ts';
 import { assertRevision } from '../documents/revision-conflict.ts';
+import { toColumn } from './column-text.ts';
+import { addOneOf, conditionsOf, DocumentStatements, type PackedDocument } from './document-statements.ts';
+import { readDocuments, type RowListing, type RowRange } from './read-documents.ts';
 
-/** Rows in one statement of a scan. */
-const scanRows = 500;
+/** Rows in one statement: of a scan, of what is read by ids, of a listing that is read whole. */
+const [scanRows, idsAtOnce, listedRows] = [500, 100, 10_000];
+
+/** Documents that are erased in one transaction. */
+const erasedAtOnce = 100;
 
 /** Writers that may come first, one after the other, before a save gives up. */
 const maximumAttempts = 100;
@@ -27,264 +31,264 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
   readonly #database: Database;
   readonly #kind: DocumentKind<Document>;
   readonly #context: StoreContext;
-  readonly #columns: string[];
+  readonly #statements: DocumentStatements<Document>;
 
   constructor(database: Database, kind: DocumentKind<Document>, context: StoreContext) {
     this.#database = database;
     this.#kind = kind;
     this.#context = context;
-    this.#columns = Object.keys(kind.columns);
+    this.#statements = new DocumentStatements(kind);
   }
 
   async get({ tenant_id, id }: DocumentKey): Promise<Document | null> {
-    const rows = await this.#read(
+    const rows = await this.#database.query<{ packed: string }>(
       `select packed from ${this.#kind.table} where tenant_id = ? and id = ? and deleted_at is null`,
-      [tenant_id, id],
+      [toColumn(tenant_id), toColumn(id)],
     );
-    return rows[0] === undefined ? null : unpackDocument(this.#kind, rows[0].packed);
+    return rows[0] === undefined ? null : this.#unpack(rows[0].packed);
   }
 
   async save(draft: object, options: SaveOptions<Document> = {}): Promise<Document> {
     const prepared = prepareDocument(this.#kind, draft, this.#context);
-    for (let attempt = 0; attempt < maximumAttempts; attempt++) {
-      const stored = await this.#storedBefore(prepared, options);
-      const next = options.overwrite === true ? replacing(prepared, stored) : prepared;
-      const derived = (await this.#kind.derive?.(next, stored)) ?? next;
-      const written = { ...derived, revision: next.revision + 1 };
-      if (await this.#write(written, { expected: next.revision, revives: options.overwrite === true })) return written;
-      // Somebody was first: either the reason is an error, or whatever they wrote is replaced too.
-      if (options.overwrite !== true) {
-        assertRevision(this.#kind, { stored: await this.#stored(this.#keyOf(prepared)), next: prepared, options });
-      }
-    }
-    throw this.#outrun();
+    const replaced = options.overwrite === true;
+    // Read only where something is computed from it: else the write itself finds out whether it fits.
+    const readsFirst = replaced || this.#kind.derive !== undefined;
+    const saved = await this.#change(keyOf(this.#kind, prepared), { readsFirst }, async (stored) => {
+      const next = replaced ? replacing(this.#kind, prepared, stored ?? null) : prepared;
+      if (stored !== undefined && !replaced) assertRevision(this.#kind, { stored, next, options });
+      else if (stored?.deleted_at === null) assertSuccessor(this.#kind, stored, next);
+      const derived = (await this.#kind.derive?.(next, stored ?? null)) ?? next;
+      return { document: { ...derived, revision: next.revision + 1 }, expected: next.revision, replaced };
+    });
+    return saved!;
   }
 
   async remove(key: DocumentKey): Promise<boolean> {
-    for (let attempt = 0; attempt < maximumAttempts; attempt++) {
-      const stored = await this.#stored(key);
-      if (stored === null || stored.deleted_at !== null) return false;
-      const next = deleted(this.#kind, stored, this.#context);
-      if (await this.#write(next, { expected: stored.revision, revives: false })) return true;
-    }
-    throw this.#outrun();
+    const removed = await this.#change(key, { readsFirst: true }, async (stored) => {
+      if (stored?.deleted_at !== null) return null;
+      const document = deleted(this.#kind, stored, this.#context);
+      return { document, expected: stored.revision, replaced: false };
+    });
+    return removed !== null;
   }
 
   async saveRemoving(draft: object, removed: Document): Promise<Document> {
     const next = prepareDocument(this.#kind, draft, this.#context);
-    const written = { ...next, revision: next.revision + 1 };
-    const gone = deleted(this.#kind, removed, this.#context);
+    const written = this.#pack({ ...next, revision: next.revision + 1 });
+    const gone = this.#pack(deleted(this.#kind, removed, this.#context));
     try {
       await this.#database.batch([
-        this.#update(gone, { expected: removed.revision, revives: false }),
-        ...this.#also(gone),
-        this.#update(written, { expected: next.revision, revives: false }),
-        ...this.#also(written),
+        this.#statements.update(gone, { expected: removed.revision, replaced: false }),
+        ...this.#statements.also(gone.document),
+        this.#statements.update(written, { expected: next.revision, replaced: false }),
+        ...this.#statements.also(written.document),
       ]);
-      return written;
+      return this.#unpack(written.packed);
     } catch (error) {
       if (!ConflictError.isInstance(error)) throw error;
       for (const document of [next, removed]) {
-        assertRevision(this.#kind, { stored: await this.#stored(this.#keyOf(document)), next: document, options: {} });
+        const stored = await this.#stored(keyOf(this.#kind, document));
+        assertRevision(this.#kind, { stored, next: document, options: {} });
       }
       throw error;
     }
   }
 
   async list(listing: DocumentListing, paging: Paging): Promise<Page<Document>> {
-    const { limit, offset, after } = readPaging(paging, listing);
-    const { column, direction } = listing.order;
-    const filter = conditionsOf(listing);
-    if (after !== null) {
-      const sign = direction === 'asc' ? '>' : '<';
-      filter.terms.push(`(${column} ${sign} ? or (${column} = ? and id > ?))`);
-      filter.params.push(after.value, after.value, after.id);
-    }
-    const rows = await this.#read(
-      `select packed from ${this.#kind.table} where ${filter.terms.join(' and ')} and deleted_at is null
-        order by ${column} ${direction}, id limit ? offset ?`,
-      [...filter.params, limit + 1, offset],
-    );
-    const items = rows.slice(0, limit).map(({ packed }) => unpackDocument(this.#kind, packed));
+    const { limit, offset, after } = readPaging(paging, listing, listing.order.type ?? 'string');
+    const rows = await this.#read(this.#aliveRows(listing), { after, offset, count: limit + 1 });
+    const items = rows.slice(0, limit);
     const last = items.at(-1);
-    if (last === undefined || rows.length <= limit) return { items, next_cursor: null };
-    const value = this.#valueOf(column, last) as string | number;
-    return { items, next_cursor: encodeCursor(listing.name, { value, id: this.#keyOf(last).id }) };
+    const isLast = last === undefined || rows.length <= limit;
+    return { items, next_cursor: isLast ? null : encodeCursor(listing.name, this.#positionOf(last, listing.order)) };
   }
 
-  async *scan(filter: DocumentFilter, options: { includeDeleted?: boolean } = {}): AsyncIterable<Document> {
-    const { terms, params } = conditionsOf(filter);
-    if (options.includeDeleted !== true) terms.push('deleted_at is null');
-    const sql = `select packed from ${this.#kind.table} where ${terms.join(' and ')} and id > ? order by id limit ?`;
-    for (let lastId = ''; ;) {
-      const rows = await this.#read(sql, [...params, lastId, scanRows]);
-      for (const { packed } of rows) {
-        const document = unpackDocument(this.#kind, packed);
-        lastId = this.#keyOf(document).id;
-        yield document;
-      }
-      if (rows.length < scanRows) return;
+  async listAll(listing: DocumentListing): Promise<Document[]> {
+    const rows = this.#aliveRows(listing);
+    const documents: Document[] = [];
+    for await (const page of this.#pages(rows, listedRows)) documents.push(...page);
+    return documents;
+  }
+
+  async getMany({ tenant_id, ids }: { tenant_id: string; ids: readonly string[] }): Promise<Document[]> {
+    const documents: Document[] = [];
+    for (const some of chunksOf([...new Set(ids)], idsAtOnce)) {
+      const listing = { tenant_id, order: { column: 'id', direction: 'asc' } as const };
+      const rows = this.#aliveRows(listing);
+      addOneOf(rows.conditions, 'id', some);
+      documents.push(...(await this.#read(rows, { after: null, offset: 0, count: some.length })));
     }
+    return documents;
+  }
+
+  async *scan(filter: DocumentFilter, { includeDeleted = false } = {}): AsyncIterable<Document> {
+    const listing = { ...filter, order: { column: 'id', direction: 'asc' } as const };
+    const rows = includeDeleted ? this.#allRows(listing) : this.#aliveRows(listing);
+    for await (const page of this.#pages(rows, scanRows)) yield* page;
   }
 
   async restore(document: Document, { replace }: { replace: boolean }): Promise<boolean> {
-    const key = this.#keyOf(document);
-    const erased = replace ? this.#eraseStatements(key) : [];
+    const key = keyOf(this.#kind, document);
+    const restored = this.#pack({ ...document, revision: Math.max(1, document.revision) });
+    // What went with the one that is replaced must not stay beside it.
+    const before = replace ? [this.#statements.delete(key), ...(this.#kind.alsoRemove?.(key) ?? [])] : [];
     try {
-      await this.#database.batch([...erased, this.#insert(document), ...this.#also(document)]);
+      await this.#database.batch([
+        ...before,
+        this.#statements.insert(restored),
+        ...this.#statements.also(restored.document),
+      ]);
       return true;
     } catch (error) {
-      if (!replace && UniqueError.isInstance(error) && (await this.#stored(key)) !== null) return false;
+      if (!replace && (await this.#isTaken(error, key))) return false;
       throw error;
     }
   }
 
   async erase(keys: readonly (DocumentKey & { revision?: number })[]): Promise<number> {
     let erased = 0;
+    const whatever = keys.filter(({ revision }) => revision === undefined);
+    for (const some of chunksOf(whatever, erasedAtOnce)) erased += await this.#erase(some);
     for (const key of keys) {
+      if (key.revision === undefined) continue;
       try {
-        const results = await this.#database.batch(this.#eraseStatements(key));
-        erased += results[0]?.changes ?? 0;
+        erased += await this.#erase([key]);
       } catch (error) {
-        // Only a named revision expects anything: the document has changed since.
-        if (!ConflictError.isInstance(error)) throw error;
+        // It has changed since.
+        if (!ConflictError.isInstance(error) || error.details['statement'] !== 0) throw error;
       }
     }
     return erased;
   }
 
-  #keyOf(document: Document): DocumentKey {
-    return { tenant_id: document.tenant_id, id: String(document[idFieldOf(this.#kind)]) };
+  /** All of them, or none where one that names its revision has another. */
+  async #erase(keys: readonly (DocumentKey & { revision?: number })[]): Promise<number> {
+    const results = await this.#database.batch([
+      ...keys.map((key) => this.#statements.delete(key)),
+      ...keys.flatMap((key) => this.#statements.alsoErase(key)),
+    ]);
+    return results.slice(0, keys.length).reduce((sum, { changes }) => sum + changes, 0);
   }
 
-  async #read(sql: string, params: readonly SqlValue[]): Promise<{ packed: string }[]> {
+  /**
+   * Writes what `next` makes of the stored document, which is undefined as long as it was not read; again from what is
+   * stored then whenever somebody else was first. Null where `next` gives nothing to write.
+   */
+  async #change(
+    key: DocumentKey,
+    { readsFirst }: { readsFirst: boolean },
+    next: (stored: Document | null | undefined) => Promise<Change<Document> | null>,
+  ): Promise<Document | null> {
+    let stored = readsFirst ? await this.#stored(key) : undefined;
+    let inDoubt: { packed: string; error: UnknownCommitError } | null = null;
+    for (let attempt = 0; attempt < maximumAttempts; attempt++) {
+      const change = await next(stored);
+      if (change === null) return null;
+      const written = this.#pack(change.document);
+      const failure = await this.#write(written, change);
+      if (failure === null) return this.#unpack(written.packed);
+      if (UnknownCommitError.isInstance(failure)) inDoubt = { packed: written.packed, error: failure };
+      stored = await this.#storedOr(inDoubt?.error, key);
+      const isOurs = stored !== null && inDoubt !== null && packDocument(this.#kind, stored) === inDoubt.packed;
+      if (isOurs) return stored;
+    }
+    throw new BusyError(`Other writers changed this ${this.#kind.kind} ${maximumAttempts} times in a row.`);
+  }
+
+  /** Null, or why the document may not be written: somebody was first, or nobody knows. */
+  async #write(
+    written: PackedDocument<Document>,
+    { expected, replaced }: Change<Document>,
+  ): Promise<ConflictError | UniqueError | UnknownCommitError | null> {
+    const main =
+      expected === 0 ? this.#statements.insert(written) : this.#statements.update(written, { expected, replaced });
     try {
-      return await this.#database.query<{ packed: string }>(sql, params);
+      await this.#database.batch([main, ...this.#statements.also(written.document)]);
+      return null;
     } catch (error) {
-      // Whatever no column can hold, as an id with the character NUL, is not there.
-      if (NotStorableError.isInstance(error)) return [];
+      if (UnknownCommitError.isInstance(error)) return error;
+      if (ConflictError.isInstance(error) && error.details['statement'] === 0) return error;
+      if (expected === 0 && (await this.#isTaken(error, keyOf(this.#kind, written.document))))
+        return error as UniqueError;
       throw error;
     }
   }
 
-  #outrun(): BusyError {
-    return new BusyError(`Other writers changed this ${this.#kind.kind} ${maximumAttempts} times in a row.`);
+  /** Whether an insert failed because there is a document of this id, and not for another key that must be unique. */
+  async #isTaken(error: unknown, key: DocumentKey): Promise<boolean> {
+    if (ConflictError.isInstance(error)) return error.details['statement'] === 0;
+    return UniqueError.isInstance(error) && (await this.#stored(key)) !== null;
   }
 
   /** Deleted or not. */
   async #stored({ tenant_id, id }: DocumentKey): Promise<Document | null> {
-    const rows = await this.#read(`select packed from ${this.#kind.table} where tenant_id = ? and id = ?`, [
-      tenant_id,
-      id,
-    ]);
-    return rows[0] === undefined ? null : unpackDocument(this.#kind, rows[0].packed);
+    const rows = await this.#database.query<{ packed: string }>(
+      `select packed from ${this.#kind.table} where tenant_id = ? and id = ?`,
+      [toColumn(tenant_id), toColumn(id)],
+    );
+    return rows[0] === undefined ? null : this.#unpack(rows[0].packed);
   }
 
-  /** Read only where something is computed from it: else the write itself finds out whether it fits. */
-  async #storedBefore(next: Document, options: SaveOptions<Document>): Promise<Document | null> {
-    if (options.overwrite !== true && this.#kind.derive === undefined) return null;
-    const stored = await this.#stored(this.#keyOf(next));
-    if (options.overwrite !== true) assertRevision(this.#kind, { stored, next, options });
-    else if (stored !== null && stored.deleted_at === null)
-      assertSuccessor(this.#kind, stored, replacing(next, stored));
-    return stored;
-  }
-
-  /** False when what is stored is not what the document follows; nothing is written then. */
-  async #write(document: Document, { expected, revives }: { expected: number; revives: boolean }): Promise<boolean> {
-    const main = expected === 0 ? this.#insert(document) : this.#update(document, { expected, revives });
+  /** Where it cannot be read, what matters is that nobody knows whether the write before was kept. */
+  async #storedOr(doubt: UnknownCommitError | undefined, key: DocumentKey): Promise<Document | null> {
     try {
-      await this.#database.batch([main, ...this.#also(document)]);
-      return true;
+      return await this.#stored(key);
     } catch (error) {
-      if (ConflictError.isInstance(error) && error.details['statement'] === 0) return false;
-      if (expected === 0 && UniqueError.isInstance(error) && (await this.#stored(this.#keyOf(document))) !== null) {
-        return false;
-      }
-      throw error;
+      throw doubt ?? error;
     }
   }
 
-  #also(document: Document): Statement[] {
-    const key = this.#keyOf(document);
-    return (document.deleted_at === null ? this.#kind.alsoSave?.(document) : this.#kind.alsoRemove?.(key)) ?? [];
-  }
-
-  #insert(document: Document): Statement {
-    const names = ['tenant_id', 'id', 'revision', 'created_at', 'deleted_at', 'packed', ...this.#columns];
-    return {
-      sql: `insert into ${this.#kind.table} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
-      params: [
-        document.tenant_id,
-        this.#keyOf(document).id,
-        document.revision,
-        document.created_at,
-        document.deleted_at,
-        packDocument(this.#kind, document),
-        ...this.#columns.map((column) => this.#valueOf(column, document)),
-      ],
-      expectChanges: 1,
-    };
-  }
-
-  #update(document: Document, { expected, revives }: { expected: number; revives: boolean }): Statement {
-    const { tenant_id, id } = this.#keyOf(document);
-    const set = ['revision', 'deleted_at', 'packed', ...this.#columns].map((name) => `${name} = ?`);
-    const terms = ['tenant_id = ?', 'id = ?', 'revision = ?'];
-    const params: SqlValue[] = [tenant_id, id, expected];
-    if (!revives) {
-      terms.push('deleted_at is null');
-      for (const field of immutableFields(this.#kind)) {
-        terms.push(`${field} = ?`);
-        params.push(document[field] as SqlValue);
-      }
-      for (const { column, from } of document.deleted_at === null ? (this.#kind.moves ?? []) : []) {
-        const values = from(document);
-        terms.push(`${column} in (${values.map(() => '?').join(', ')})`);
-        params.push(...values);
-      }
+  async *#pages(rows: RowListing, count: number): AsyncIterable<Document[]> {
+    for (let after: Position | null = null; ;) {
+      const page = await this.#read(rows, { after, offset: 0, count });
+      yield page;
+      if (page.length < count) return;
+      after = this.#positionOf(page.at(-1)!, rows.order);
     }
-    return {
-      sql: `update ${this.#kind.table} set ${set.join(', ')} where ${terms.join(' and ')}`,
-      params: [
-        document.revision,
-        document.deleted_at,
-        packDocument(this.#kind, document),
-        ...this.#columns.map((column) => this.#valueOf(column, document)),
-        ...params,
-      ],
-      expectChanges: 1,
-    };
   }
 
-  #eraseStatements({ tenant_id, id, revision }: DocumentKey & { revision?: number }): Statement[] {
-    const sql = `delete from ${this.#kind.table} where tenant_id = ? and id = ?`;
-    return [
-      revision === undefined
-        ? { sql, params: [tenant_id, id] }
-        : { sql: `${sql} and revision = ?`, params: [tenant_id, id, revision], expectChanges: 1 },
-      ...(this.#kind.alsoRemove?.({ tenant_id, id }) ?? []),
-    ];
+  #read(rows: RowListing, range: RowRange): Promise<Document[]> {
+    return readDocuments(this.#database, rows, {
+      ...range,
+      unpack: (packed) => this.#unpack(packed),
+      positionOf: (document) => this.#positionOf(document, rows.order),
+    });
   }
 
-  #valueOf(column: string, document: Document): SqlValue {
+  #allRows(listing: DocumentFilter & { order: RowListing['order'] }): RowListing {
+    return { table: this.#kind.table, conditions: conditionsOf(listing), order: listing.order };
+  }
+
+  #aliveRows(listing: DocumentFilter & { order: RowListing['order'] }): RowListing {
+    const rows = this.#allRows(listing);
+    rows.conditions.terms.push('deleted_at is null');
+    return rows;
+  }
+
+  #positionOf(document: Document, { column }: RowListing['order']): Position {
+    const { id } = keyOf(this.#kind, document);
     const read = this.#kind.columns[column];
-    return read === undefined ? (document[column] as SqlValue) : read(document);
+    return { id, value: (column === 'id' ? id : read === undefined ? document[column] : read(document)) as string };
+  }
+
+  #pack(document: Document): PackedDocument<Document> {
+    return { document, packed: packDocument(this.#kind, document) };
+  }
+
+  #unpack(packed: string): Document {
+    return unpackDocument(this.#kind, packed);
   }
 }
 
-function conditionsOf({ tenant_id, where = {} }: DocumentFilter): { terms: string[]; params: SqlValue[] } {
-  const terms = ['tenant_id = ?'];
-  const params: SqlValue[] = [tenant_id];
-  for (const [column, value] of Object.entries(where)) {
-    if (value === undefined) continue;
-    if (value === null) {
-      terms.push(`${column} is null`);
-      continue;
-    }
-    const values = Array.isArray(value) ? (value as SqlValue[]) : [value as SqlValue];
-    terms.push(values.length === 0 ? '1 = 0' : `${column} in (${values.map(() => '?').join(', ')})`);
-    params.push(...values);
-  }
-  return { terms, params };
+/** What is to be written over the revision that is expected to be there, 0 for none. */
+interface Change<Document> {
+  document: Document;
+  expected: number;
+  replaced: boolean;
+}
+
+function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
+  const chunks: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+  return chunks;
 }
