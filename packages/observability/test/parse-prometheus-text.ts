@@ -28,7 +28,8 @@ export function parsePrometheusText(text: string): Record<string, MetricFamily> 
     if (comment !== null) {
       const [, kind, name, rest] = comment as unknown as [string, string, string, string];
       if (kind === 'HELP' && name in families) throw new Error(`${name} comes twice.`);
-      if (kind === 'TYPE' && !/^(counter|gauge|histogram)$/.test(rest)) throw new Error(`${name} is of type ${rest}.`);
+      if (kind === 'TYPE' && !/^(counter|gauge|histogram|summary)$/.test(rest))
+        throw new Error(`${name} is of type ${rest}.`);
       current = name;
       families[name] ??= { help: '', type: '', samples: [] };
       families[name][kind === 'HELP' ? 'help' : 'type'] = rest;
@@ -37,7 +38,7 @@ export function parsePrometheusText(text: string): Record<string, MetricFamily> 
     const sample = parseSample(line);
     const family = families[current ?? ''];
     if (family === undefined || current === undefined) throw new Error(`No type before: ${line}`);
-    const suffixes = family.type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
+    const suffixes = suffixesOf[family.type] ?? [''];
     if (!suffixes.some((suffix) => sample.name === current + suffix)) throw new Error(`Not of ${current}: ${line}`);
     const key = JSON.stringify([sample.name, Object.entries(sample.labels).toSorted()]);
     if (seen.has(key)) throw new Error(`The series comes twice: ${line}`);
@@ -47,6 +48,11 @@ export function parsePrometheusText(text: string): Record<string, MetricFamily> 
   for (const family of Object.values(families)) if (family.type === 'histogram') checkBuckets(family.samples);
   return families;
 }
+
+const suffixesOf: Record<string, string[]> = {
+  histogram: ['_bucket', '_sum', '_count'],
+  summary: ['', '_sum', '_count'],
+};
 
 function parseSample(line: string): Sample {
   const match = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/.exec(line);

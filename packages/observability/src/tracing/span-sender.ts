@@ -32,18 +32,19 @@ export interface DroppedSpans {
 
 /** Sends spans in the background. */
 export interface SpanSender extends SpanExporter {
-  /** Sends what waits; done when it has arrived or was given up. */
+  /** Sends what waits; done when it has arrived or was refused, or when the collector turns out to be away. */
   forceFlush(): Promise<void>;
   /** Gives up at once what waits and what is on its way, so that nothing keeps the process alive. */
   abandon(): void;
 }
 
-const retryableStatuses = new Set([429, 502, 503, 504]);
+const busyStatuses = new Set([429, 502, 503, 504]);
 const firstBackoffMs = 500;
 
 /**
  * Sends spans to a collector as OTLP over HTTP in JSON: one request at a time out of a bounded queue. No call waits for the
- * network or throws, timers let the process end, and `abandon` closes what is open.
+ * network or throws, timers let the process end, and `abandon` closes what is open. While the collector is away, each
+ * batch that is tried is lost; the others wait.
  * @see https://opentelemetry.io/docs/specs/otlp/
  */
 export function createSpanSender(options: SpanSenderOptions): SpanSender {
@@ -52,6 +53,8 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
   const queue: ReadableSpan[] = [];
   let timer: NodeJS.Timeout | undefined;
   let draining: Promise<void> | undefined;
+  /** Spans of the batch that is being sent. */
+  let onTheirWay = 0;
   let closed = false;
   let abandoned = false;
   /** Ends the wait that is under way: for a reply, or for the next attempt. */
@@ -61,6 +64,10 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
     if (spans > 0) options.onDropped?.({ spans, reason });
   };
 
+  function schedule(): void {
+    if (queue.length > 0) timer ??= setTimeout(drain, delayMs).unref();
+  }
+
   function drain(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
@@ -69,26 +76,34 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
   }
 
   async function drainQueue(): Promise<void> {
-    while (queue.length > 0) await deliver(queue.splice(0, maxBatchSize));
+    let isReachable = true;
+    while (queue.length > 0 && isReachable) {
+      const batch = queue.splice(0, maxBatchSize);
+      onTheirWay = batch.length;
+      const outcome = await deliver(batch);
+      onTheirWay = 0;
+      if (abandoned || outcome === 'arrived') continue;
+      drop(batch.length, outcome.failure);
+      isReachable = outcome.kind === 'refused';
+    }
     draining = undefined;
+    schedule();
   }
 
-  async function deliver(batch: ReadableSpan[]): Promise<void> {
-    let failure = '';
+  async function deliver(batch: ReadableSpan[]): Promise<Outcome> {
+    let outcome: Outcome = { kind: 'refused', failure: '' };
     try {
       const body = JsonTraceSerializer.serializeRequest(batch);
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
         if (attempt > 0) await pause(firstBackoffMs * 2 ** (attempt - 1));
         if (abandoned) break;
-        const outcome = await post(body);
-        if (outcome.arrived) return;
-        failure = outcome.failure;
-        if (!outcome.retryable) break;
+        outcome = await post(body);
+        if (outcome === 'arrived' || outcome.kind !== 'busy') break;
       }
     } catch (error) {
-      failure = String(error);
+      outcome = { kind: 'refused', failure: String(error) };
     }
-    drop(batch.length, abandoned ? 'given up at shutdown' : failure);
+    return outcome;
   }
 
   async function post(body: Uint8Array | undefined): Promise<Outcome> {
@@ -107,12 +122,13 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
         }),
       );
       await response.body?.cancel();
-      if (response.ok) return { arrived: true };
-      const retryable = retryableStatuses.has(response.status);
-      return { arrived: false, retryable, failure: `status ${response.status}` };
+      if (response.ok) return 'arrived';
+      const kind = busyStatuses.has(response.status) ? 'busy' : 'refused';
+      return { kind, failure: `status ${response.status}` };
     } catch (error) {
-      const failure = controller.signal.aborted ? `no reply within ${timeoutMs} ms` : reasonOf(error);
-      return { arrived: false, retryable: true, failure };
+      // What it did not answer in time it may have kept: sent again, it would be there twice.
+      if (controller.signal.aborted) return { kind: 'silent', failure: `no reply within ${timeoutMs} ms` };
+      return { kind: 'busy', failure: reasonOf(error) };
     } finally {
       clearTimeout(timeout);
     }
@@ -131,7 +147,7 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
       queue.push(...spans.slice(0, room));
       drop(spans.length - Math.min(room, spans.length), closed ? 'ended after shutdown' : 'too many spans wait');
       if (queue.length >= maxBatchSize) void drain();
-      else if (queue.length > 0) timer ??= setTimeout(drain, delayMs).unref();
+      else schedule();
       done({ code: ExportResultCode.SUCCESS });
     },
     forceFlush: drain,
@@ -143,13 +159,14 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
       closed = true;
       abandoned = true;
       clearTimeout(timer);
-      drop(queue.splice(0).length, 'given up at shutdown');
+      drop(queue.splice(0).length + onTheirWay, 'given up at shutdown');
       interrupt();
     },
   };
 }
 
-type Outcome = { arrived: true } | { arrived: false; retryable: boolean; failure: string };
+/** A batch arrived; or was refused for good; or the collector may take it, or the next one, later. */
+type Outcome = 'arrived' | { kind: 'refused' | 'busy' | 'silent'; failure: string };
 
 /** `fetch failed` says nothing; its cause does. */
 function reasonOf(error: unknown): string {
