@@ -211,6 +211,15 @@ describe('dimensions', () => {
     expect(createOpenAIEmbedder({ model, apiKey: 'k' }).dimensions).toBe(dimensions);
   });
 
+  it('that are not the usual ones are part of the name, so that vectors of two lengths are never compared', () => {
+    const options = { model: 'text-embedding-3-large', apiKey: 'k' };
+    const names = [undefined, 3072, 256].map(
+      (dimensions) => createOpenAIEmbedder({ ...options, ...(dimensions === undefined ? {} : { dimensions }) }).name,
+    );
+    const whole = 'openai/text-embedding-3-large';
+    expect(names).toEqual([whole, whole, `${whole}-256`]);
+  });
+
   it.each([undefined, 0, -3, 1.5, Number.NaN])('of another model cannot be %s', (dimensions) => {
     const create = () =>
       createOpenAIEmbedder({ model: 'toString', apiKey: 'k', ...(dimensions === undefined ? {} : { dimensions }) });

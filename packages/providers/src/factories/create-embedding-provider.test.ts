@@ -9,7 +9,7 @@ describe('createEmbeddingProvider', () => {
     [{ provider: 'openai', model: 'text-embedding-3-small', api_key: 'k' }, 'openai/text-embedding-3-small', 1536],
     [
       { provider: 'openai', model: 'text-embedding-3-large', api_key: 'k', dimensions: 256 },
-      'openai/text-embedding-3-large',
+      'openai/text-embedding-3-large-256',
       256,
     ],
     ['ollama/nomic-embed-text', 'ollama/nomic-embed-text', 768],

@@ -39,12 +39,14 @@ const defaultBatchSize = 100;
 export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): OpenAIEmbedder {
   const { provider, model, apiKey, baseURL } = toOpenAIServer(options);
   const endpoint = { url: `${baseURL}/embeddings`, provider, model, apiKey, settings: toCallSettings(options) };
-  const dimensions = checkDimensions(options.dimensions ?? knownDimensions(model), provider);
+  const usual = knownDimensions(model);
+  const dimensions = checkDimensions(options.dimensions ?? usual, provider);
   const { sendDimensions = model.startsWith('text-embedding-3'), encodingFormat = 'float' } = options;
   const parameters = { encoding_format: encodingFormat, ...(sendDimensions ? { dimensions } : {}) };
 
   const embedder: OpenAIEmbedder = {
-    name: provider,
+    // Vectors are stored under this name: shortened ones are not to be compared with whole ones.
+    name: usual === undefined || usual === dimensions ? provider : `${provider}-${dimensions}`,
     dimensions,
     embed: async (text, embedOptions) => (await embedder.embedBatch([text], embedOptions))[0]!,
     async embedBatch(texts, { batch_size = defaultBatchSize, signal, onUsage } = {}) {
@@ -58,7 +60,7 @@ export function createOpenAIEmbedder(options: OpenAIEmbedderOptions): OpenAIEmbe
           signal,
         });
         const read = readEmbeddings(body, { provider, dimensions, count: input.length, encodingFormat });
-        vectors.push(...read.vectors);
+        for (const vector of read.vectors) vectors.push(vector);
         if (read.usage !== null) onUsage?.(read.usage);
       }
       return vectors;
