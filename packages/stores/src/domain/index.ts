@@ -26,7 +26,7 @@ export type {
   RecordedFact,
   TraversedEntity,
 } from './memory-store.ts';
-export type { ChannelUser, FieldUpdate, ProfileStore } from './profile-store.ts';
+export type { AssetDraft, ChannelIdentityDraft, ChannelUser, FieldUpdate, ProfileStore } from './profile-store.ts';
 export type { SessionKey, SessionStore } from './session-store.ts';
 export type {
   Counts,
@@ -37,3 +37,12 @@ export type {
   RetentionPolicy,
   StoreMaintenance,
 } from './store-maintenance.ts';
+export { memorySessionStore } from './memory/session-store.ts';
+export { libsqlSessionStore } from './libsql/session-store.ts';
+export { postgresSessionStore } from './postgres/session-store.ts';
+export { memoryProfileStore } from './memory/profile-store.ts';
+export { libsqlProfileStore } from './libsql/profile-store.ts';
+export { postgresProfileStore } from './postgres/profile-store.ts';
+export { memoryConfigStore } from './memory/config-store.ts';
+export { libsqlConfigStore } from './libsql/config-store.ts';
+export { postgresConfigStore } from './postgres/config-store.ts';

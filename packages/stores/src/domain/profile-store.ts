@@ -1,6 +1,5 @@
 import type {
   Channel,
-  ChannelIdentity,
   CustomerProfile,
   CustomerProfileInput,
   ProfileAssetInput,
@@ -8,7 +7,7 @@ import type {
 } from '@waymark/core-types/domain';
 import type { SaveOptions } from './documents/collection.ts';
 import type { DocumentKey } from './documents/document-kind.ts';
-import type { Draft } from './documents/draft.ts';
+import type { Draft, WithOptional } from './documents/draft.ts';
 import type { Page, Paging } from './documents/paging.ts';
 import type { StoreMaintenance } from './store-maintenance.ts';
 
@@ -20,8 +19,13 @@ export interface ChannelUser {
 }
 
 /** A field as callers set it; its times are now where they are left out. */
-export type FieldUpdate = Omit<ProfileFieldInput, 'collected_at' | 'updated_at'> &
-  Partial<Pick<ProfileFieldInput, 'collected_at' | 'updated_at'>>;
+export type FieldUpdate = WithOptional<ProfileFieldInput, 'collected_at' | 'updated_at'>;
+
+/** An asset as callers add it; its id is made and its time is now where they are left out. */
+export type AssetDraft = WithOptional<ProfileAssetInput, 'id' | 'uploaded_at'>;
+
+/** An identity as callers link it. */
+export type ChannelIdentityDraft = NonNullable<CustomerProfileInput['channel_identities']>[number];
 
 /** Customers of a tenant. An identity on a channel, and a `customer_id`, belong to one profile that is not deleted. */
 export interface ProfileStore extends StoreMaintenance {
@@ -41,17 +45,22 @@ export interface ProfileStore extends StoreMaintenance {
   list(query: { tenant_id: string } & Paging): Promise<Page<CustomerProfile>>;
   /** Sets one field, with all that says where its value comes from; `collected_at` of a known field is kept. */
   updateField(key: DocumentKey, field: FieldUpdate): Promise<CustomerProfile>;
-  /** @throws {ValidationError} when an asset of this id is there already with other content. */
-  addAsset(
-    key: DocumentKey,
-    asset: Omit<ProfileAssetInput, 'id' | 'uploaded_at'> & Partial<ProfileAssetInput>,
-  ): Promise<CustomerProfile>;
-  /** Adds an identity, or replaces what is said of one that the profile has. @throws {IdentityTakenError} */
-  linkChannel(key: DocumentKey, identity: ChannelIdentity): Promise<CustomerProfile>;
+  /**
+   * Adds an asset; the same one again, with its id, is kept once.
+   * @throws {ValidationError} when an asset of this id is there already with other content.
+   */
+  addAsset(key: DocumentKey, asset: AssetDraft): Promise<CustomerProfile>;
+  /**
+   * Adds an identity, or replaces what is said of one that the profile has. One of them at most is primary: the last
+   * that was linked as such.
+   * @throws {IdentityTakenError}
+   */
+  linkChannel(key: DocumentKey, identity: ChannelIdentityDraft): Promise<CustomerProfile>;
   /**
    * Brings two profiles of one customer together: the primary's field wins unless the secondary's is verified and the
    * primary's is not, or it is newer at the same verification; identities, assets and consents are united; the secondary
-   * is deleted. All or nothing.
+   * is deleted. All or nothing. `forget` of the primary removes the secondary, too.
+   * @throws {NotFoundError} when either is not there.
    */
   mergeProfiles(query: { tenant_id: string; primary_id: string; secondary_id: string }): Promise<CustomerProfile>;
 }

@@ -9,3 +9,4 @@ export {
   type StoreUnderTest,
   type StoreWorker,
 } from './domain/store-under-test.ts';
+export { sessionStoreContract } from './domain/session-store-contract.ts';

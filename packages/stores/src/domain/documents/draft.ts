@@ -12,6 +12,11 @@ type Filled =
   | 'valid_from';
 
 /** A document as callers hand it over: what has a default, and its id and times, may be left out. */
-export type Draft<Input> = { [Key in keyof Input as Key extends Filled ? never : Key]: Input[Key] } & {
-  [Key in keyof Input as Key extends Filled ? Key : never]?: Input[Key];
+export type Draft<Input> = WithOptional<Input, Filled>;
+
+/** The same, where some fields may be left out. `Omit` would lose the names of the others beside an index signature. */
+export type WithOptional<Input, Optional> = {
+  [Key in keyof Input as Key extends Optional ? never : Key]: Input[Key];
+} & {
+  [Key in keyof Input as Key extends Optional ? Key : never]?: Input[Key];
 };
