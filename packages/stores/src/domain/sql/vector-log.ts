@@ -118,7 +118,26 @@ export class VectorLog<Attributes> implements VectorSource<Attributes> {
     ];
   }
 
-  /** Removes all vectors of a group, or of a tenant where no group is named. */
+  /** Removes what is left of groups that have no vectors any more. */
+  tidied({ tenant_id }: { tenant_id: string }): Statement[] {
+    const params = [toColumn(tenant_id)];
+    return [
+      // Locks their rows: whoever adds a vector meanwhile comes before the look at what is left, or after it.
+      { sql: `update ${this.#group} set stamp = stamp where tenant_id = ?`, params },
+      {
+        sql: `delete from ${this.#group} where tenant_id = ? and not exists (
+          select 1 from ${this.#vector} as vectors
+            where vectors.tenant_id = ${this.#group}.tenant_id and vectors.group_id = ${this.#group}.group_id
+        )`,
+        params,
+      },
+    ];
+  }
+
+  /**
+   * Removes all vectors of a group, or of a tenant where no group is named. First in its transaction: so whoever adds a
+   * vector meanwhile comes before all of it, or after.
+   */
   erasedAll({ tenant_id, group_id }: { tenant_id: string; group_id?: string }): Statement[] {
     const terms = group_id === undefined ? 'tenant_id = ?' : 'tenant_id = ? and group_id = ?';
     const params = group_id === undefined ? [toColumn(tenant_id)] : [toColumn(tenant_id), toColumn(group_id)];
