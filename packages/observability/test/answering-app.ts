@@ -12,12 +12,12 @@ const { telemetry } = observability;
 const observe = observability.observeNode({ route: () => '/answers' });
 const work = (name: string, milliseconds: number) =>
   telemetry.withSpan(name, {}, () => new Promise((resolve) => setTimeout(resolve, milliseconds)));
-const server = createServer((request, response) =>
-  observe(request, response, async () => {
+const server = createServer((request, response) => {
+  void observe(request, response, async () => {
     await Promise.all([work('retrieve', 2), work('classify', 1)]);
     response.end('answered');
-  }),
-);
+  });
+});
 server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
 process.stdin.resume().once('end', () => {
   server.closeAllConnections();

@@ -33,14 +33,16 @@ export interface LoopbackCollector {
 
 /** Starts a collector of OTLP over HTTP in JSON. `answer` can misbehave; it accepts by default. */
 export async function startCollector(
-  answer: (response: ServerResponse, requestNumber: number) => void = (response) => response.end('{}'),
+  answer: (response: ServerResponse) => void = (response) => response.end('{}'),
 ): Promise<LoopbackCollector> {
   const requests: ReceivedRequest[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = '';
-    for await (const chunk of request) body += String(chunk);
-    requests.push({ path: request.url ?? '', headers: request.headers, spans: spansOf(JSON.parse(body)) });
-    answer(response, requests.length);
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.once('end', () => {
+      requests.push({ path: request.url ?? '', headers: request.headers, spans: spansOf(JSON.parse(body)) });
+      answer(response);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const spans = () => requests.flatMap((request) => request.spans);

@@ -40,7 +40,7 @@ export function parsePrometheusText(text: string): Record<string, MetricFamily> 
     if (family === undefined || current === undefined) throw new Error(`No type before: ${line}`);
     const suffixes = suffixesOf[family.type] ?? [''];
     if (!suffixes.some((suffix) => sample.name === current + suffix)) throw new Error(`Not of ${current}: ${line}`);
-    const key = JSON.stringify([sample.name, Object.entries(sample.labels).toSorted()]);
+    const key = sample.name + keyOf(sample.labels);
     if (seen.has(key)) throw new Error(`The series comes twice: ${line}`);
     seen.add(key);
     family.samples.push(sample);
@@ -63,7 +63,7 @@ function parseSample(line: string): Sample {
   while (rest !== '') {
     const label = /^([a-zA-Z_]\w*)="((?:[^"\\]|\\[\\"n])*)"(?:,(?=.)|$)/.exec(rest);
     if (label === null) throw new Error(`No label: ${rest}`);
-    if (label[1]! in labels) throw new Error(`The label comes twice: ${line}`);
+    if (Object.hasOwn(labels, label[1]!)) throw new Error(`The label comes twice: ${line}`);
     labels[label[1]!] = label[2]!.replaceAll(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
     rest = rest.slice(label[0].length);
   }
@@ -72,11 +72,16 @@ function parseSample(line: string): Sample {
   return { name, labels, value };
 }
 
+/** The same for the same labels, in whatever order. */
+function keyOf(labels: Record<string, string>): string {
+  return JSON.stringify(Object.entries(labels).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
 function checkBuckets(samples: Sample[]): void {
   const bySeries = new Map<string, Map<string, number>>();
   for (const { name, labels, value } of samples) {
     const { le = name.slice(name.lastIndexOf('_')), ...rest } = labels;
-    const key = JSON.stringify(Object.entries(rest).toSorted());
+    const key = keyOf(rest);
     bySeries.set(key, (bySeries.get(key) ?? new Map()).set(le, value));
   }
   for (const series of bySeries.values()) {

@@ -35,9 +35,10 @@ export function createLabelSets(names: readonly string[], limit: number): LabelS
 }
 
 /** An absent label and an empty one are the same to Prometheus. */
-function cleanValue(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  const text = typeof value === 'string' ? value : String(value);
+function cleanValue(value: string | undefined): string {
+  if (value == null) return '';
+  // Callers in plain JavaScript hand over numbers too.
+  const text = String(value);
   if (plainValue.test(text)) return text;
   return text.slice(0, maxValueLength).replaceAll(unprintable, ' ');
 }

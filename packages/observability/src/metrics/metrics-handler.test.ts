@@ -43,7 +43,8 @@ describe('metrics handlers', () => {
     const collect = () => {
       throw new Error('password=hunter2');
     };
-    new Gauge({ name: 'mine', help: 'mine', registers: [registry], collect });
+    const gauge = new Gauge({ name: 'mine', help: 'mine', registers: [], collect });
+    registry.registerMetric(gauge);
     const answer = await fetchMetricsHandler({ registry })(new Request(url));
     expect([answer.status, await answer.text()]).toEqual([500, 'The metrics could not be collected.\n']);
   });

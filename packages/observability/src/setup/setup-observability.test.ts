@@ -134,7 +134,7 @@ describe('setupObservability', () => {
       { tracing: { otlp_endpoint: 'http://collector.example' } },
       {
         fetch: async (url) => {
-          urls.push(String(url));
+          urls.push(new Request(url).url);
           throw new Error('offline', { cause: new Error('getaddrinfo ENOTFOUND') });
         },
       },

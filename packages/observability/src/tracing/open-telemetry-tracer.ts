@@ -54,7 +54,7 @@ export function traceContextOf(span: OpenTelemetrySpan): TraceContext | undefine
   return {
     trace_id: spanContext.traceId,
     span_id: spanContext.spanId,
-    sampled: (spanContext.traceFlags & TraceFlags.SAMPLED) === TraceFlags.SAMPLED,
+    sampled: (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0,
     ...(state !== '' && { trace_state: state }),
   };
 }

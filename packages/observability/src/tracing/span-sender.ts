@@ -65,7 +65,7 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
   };
 
   function schedule(): void {
-    if (queue.length > 0) timer ??= setTimeout(drain, delayMs).unref();
+    if (queue.length > 0) timer ??= setTimeout(() => void drain(), delayMs).unref();
   }
 
   function drain(): Promise<void> {

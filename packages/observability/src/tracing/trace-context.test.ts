@@ -9,7 +9,7 @@ const parsed = { trace_id: traceId, span_id: spanId, sampled: true };
 
 const hex = (length: number) =>
   fc
-    .string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
+    .string({ unit: fc.constantFrom(...Array.from('0123456789abcdef')), minLength: length, maxLength: length })
     .filter((text) => /[^0]/.test(text));
 const traceContext = fc.record({ trace_id: hex(32), span_id: hex(16), sampled: fc.boolean() });
 
