@@ -93,4 +93,13 @@ export const providersRequirements: Record<string, string> = {
   'providers:cost:cache': 'What a cache answers costs nothing.',
   'providers:composition:orders': 'Limits, timeout, cache, cost and fallback behave the same in any order.',
   'providers:composition:secrets': 'No key of a provider shows through what is put around it.',
+  // Models of the AI SDK
+  'providers:ai-sdk:from-model':
+    'A language model of the AI SDK is a provider: chat, stream, tools, structured output, usage.',
+  'providers:ai-sdk:to-model': 'A provider is a language model of the AI SDK.',
+  'providers:ai-sdk:round-trip': 'Messages, tools and replies go there and back without a loss.',
+  'providers:ai-sdk:unsupported': 'Settings that change nothing are warned of; what cannot be sent is refused.',
+  'providers:ai-sdk:errors': 'Errors of the AI SDK become ours, without a word of the prompt.',
+  'providers:ai-sdk:embedding': 'Embedding models go both ways.',
+  'providers:ai-sdk:rerank': 'Reranking models go both ways.',
 };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import * as aiSdk from '../src/ai-sdk/index.ts';
 import * as api from '../src/index.ts';
 import * as openai from '../src/openai/index.ts';
 
@@ -39,6 +40,19 @@ it('exports exactly this under /openai', () => {
     [
       "createOpenAIEmbedder",
       "createOpenAIProvider",
+    ]
+  `);
+});
+
+it('exports exactly this under /ai-sdk', () => {
+  expect(Object.keys(aiSdk).sort()).toMatchInlineSnapshot(`
+    [
+      "fromAiSdkEmbeddingModel",
+      "fromAiSdkModel",
+      "fromAiSdkRerankingModel",
+      "toAiSdkEmbeddingModel",
+      "toAiSdkModel",
+      "toAiSdkRerankingModel",
     ]
   `);
 });
