@@ -67,7 +67,7 @@ export function createLineSource(options: LineSourceOptions): LineSource {
     const fields: LineFields = { ...(currentContext() as LineFields) };
     if (options.currentTrace === null) delete fields['trace_id'];
     else {
-      const trace = options.currentTrace();
+      const trace = currentTrace(options.currentTrace);
       if (trace !== undefined) fields['trace_id'] = trace;
     }
     return fields;
@@ -99,7 +99,7 @@ export function createLineSource(options: LineSourceOptions): LineSource {
       safely(() => {
         const line = Object.assign(contextFields(), bindings);
         if (fields !== undefined && fields !== null) addFields(line, fields, redactor.text);
-        named[level](line, shortened(String(event)));
+        named[level](line, shortened(`${event}`));
       });
     };
     return {
@@ -151,4 +151,12 @@ export function createLineSource(options: LineSourceOptions): LineSource {
         target,
       ).child({ logger: name }),
   };
+}
+
+function currentTrace(ask: () => string | undefined): string | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
 }

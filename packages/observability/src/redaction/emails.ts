@@ -31,44 +31,41 @@ function startOfLocalPart(text: string, sign: number, floor: number): number {
   let start = sign;
   while (start > floor && isLocal(text.charCodeAt(start - 1))) start--;
   // What opens a word in running text is no part of the address.
-  while (start < sign && !isWord(text.charCodeAt(start))) start++;
+  while (start < sign && !isWord(text.charCodeAt(start)) && text[start] !== '_') start++;
   return start;
 }
 
-/** Where the domain behind the sign ends; null where nothing with a dot and a top-level domain of letters stands. */
+/** Where the domain behind the sign ends: with its last part that can be a top-level domain; null where none can. */
 function endOfDomain(text: string, start: number): number | null {
-  let end = start;
-  let topLevel = start;
-  for (; end < text.length && isDomain(text.charCodeAt(end)); end++) {
-    // A point at the end closes a sentence.
-    if (text[end] === '.' && isWord(text.charCodeAt(end + 1))) topLevel = end + 1;
+  let domainEnd: number | null = null;
+  let part = start;
+  for (let index = start; ; index++) {
+    const code = text.charCodeAt(index);
+    if (isWord(code) || code === hyphen) continue;
+    // Not `name@host`, and not `package@1.2.3`.
+    if (part > start + 1 && index - part >= 2 && !isDigit(text.charCodeAt(part))) domainEnd = index;
+    if (code !== point) return domainEnd;
+    part = index + 1;
   }
-  while (end > start && !isWord(text.charCodeAt(end - 1))) end--;
-  // Not `name@host`, and not `package@1.2.3`.
-  if (topLevel - start < 2 || end - topLevel < 2 || isDigit(text.charCodeAt(topLevel))) return null;
-  return end;
 }
 
+const hyphen = 45;
+const point = 46;
+
 const word = 1;
-const domain = 2;
-const local = 4;
+const local = 2;
 const kinds = new Uint8Array(128);
 for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789') {
-  kinds[character.charCodeAt(0)] = word | domain | local;
+  kinds[character.charCodeAt(0)] = word | local;
 }
-for (const character of '.-') kinds[character.charCodeAt(0)] = domain | local;
-for (const character of "_+'%") kinds[character.charCodeAt(0)] = local;
+for (const character of ".-_+'%") kinds[character.charCodeAt(0)] = local;
 
 function isKind(code: number, kind: number): boolean {
   return code < 128 ? (kinds[code]! & kind) !== 0 : code > 0xbf;
 }
 
 function isWord(code: number): boolean {
-  return isKind(code, word) || code === 95;
-}
-
-function isDomain(code: number): boolean {
-  return isKind(code, domain);
+  return isKind(code, word);
 }
 
 function isLocal(code: number): boolean {

@@ -12,7 +12,7 @@ export function redactPersonalNumbers(text: string): string {
   for (let run = nextNumberRun(text, 0); run !== null; run = nextNumberRun(text, run.ends.at(-1)!)) {
     const last = run.starts.length - (run.gluedAfter ? 1 : 0);
     for (let first = run.gluedBefore ? 1 : 0; first < last;) {
-      const count = groupsOfNumber({ text, run, first, last });
+      const count = groupsOfNumber({ text, run, first, last, masked: position });
       if (count > 0) {
         redacted += text.slice(position, startWithSign(text, run.starts[first]!)) + mask;
         position = run.ends[first + count - 1]!;
@@ -29,6 +29,13 @@ interface Candidate {
   run: NumberRun;
   first: number;
   last: number;
+  /** Where the number that was replaced last ends: what stands in front of a candidate there does not count. */
+  masked: number;
+}
+
+/** Whether a point and another number, one that stays, stand in front. */
+function isFraction({ text, run, first, masked }: Candidate): boolean {
+  return first > 0 && text[run.starts[first]! - 1] === '.' && run.ends[first - 1]! > masked;
 }
 
 /** Of how many groups the number that begins with the first one consists; 0 where none does. */
@@ -43,12 +50,12 @@ function groupsOfNumber(candidate: Candidate): number {
 }
 
 function internationalPhone(candidate: Candidate): number {
-  const { text, run, first, last } = candidate;
+  const { text, run, first, last, masked } = candidate;
   const start = run.starts[first]!;
   const sign = startWithSign(text, start);
   if (text[sign] !== '+' && text[sign] !== '%') return 0;
   // Within base64 stands a letter, a digit or a slash before the plus.
-  if (text[sign] === '+' && sign > 0 && /[A-Za-z0-9/+=]/.test(text[sign - 1]!)) return 0;
+  if (text[sign] === '+' && sign > masked && /[A-Za-z0-9/+=]/.test(text[sign - 1]!)) return 0;
   let digits = 0;
   let count = 0;
   while (first + count < last && digits + sizeOf(run, first + count) <= 15) digits += sizeOf(run, first + count++);
@@ -61,8 +68,7 @@ function paymentCard(candidate: Candidate): number {
   if (text.charCodeAt(start) < 50 || text.charCodeAt(start) > 54) return 0;
   const size = sizeOf(run, first);
   if (size >= 13) {
-    const fraction = first > 0 && text[start - 1] === '.';
-    return size <= 19 && !fraction && hasCheckDigit(text, start, run.ends[first]!) ? 1 : 0;
+    return size <= 19 && !isFraction(candidate) && hasCheckDigit(text, start, run.ends[first]!) ? 1 : 0;
   }
   for (const form of size === 4 ? cardForms : []) {
     if (!hasForm(candidate, form)) continue;
@@ -89,7 +95,8 @@ function socialSecurity(candidate: Candidate): number {
 }
 
 /** North American numbers: `555-123-4567`, `(555) 123 4567`, `1.555.123.4567`; not three bare numbers in a row. */
-function nationalPhone({ text, run, first, last }: Candidate): number {
+function nationalPhone(candidate: Candidate): number {
+  const { text, run, first, last } = candidate;
   const prefix = sizeOf(run, first) === 1 && text[run.starts[first]!] === '1' ? 1 : 0;
   const area = first + prefix;
   if (area + 2 >= last || sizeOf(run, area) !== 3 || sizeOf(run, area + 1) !== 3 || sizeOf(run, area + 2) !== 4)
@@ -98,7 +105,7 @@ function nationalPhone({ text, run, first, last }: Candidate): number {
   if (behindArea === ' ' && behindMiddle === ' ') return 0;
   // One more part in front or behind makes a version of it.
   const hasMore = area + 3 < run.starts.length && text[run.ends[area + 2]!] === '.';
-  const isVersion = behindArea === '.' && (hasMore || (first > 0 && text[run.ends[first - 1]!] === '.'));
+  const isVersion = behindArea === '.' && (hasMore || isFraction(candidate));
   return isVersion ? 0 : prefix + 3;
 }
 

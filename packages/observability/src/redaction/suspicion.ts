@@ -18,8 +18,8 @@ const marks = [
   ...marksOfSensitiveNames(),
   ...secretMarks,
   ...numberMarks,
-  // An address, also escaped in a URL; `%2B` for a plus; a character that JSON within JSON escapes.
-  ...['@', '%99', '%9b', '\\u99'],
+  // An address, also escaped in a URL; `%2B` for a plus; a character that JSON within JSON escapes; core-types' masks.
+  ...['@', '%99', '%9b', '\\u99', '[redacted:'],
 ];
 const longCard = '9'.repeat(13);
 
