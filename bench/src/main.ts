@@ -9,6 +9,7 @@ import { newestForScope } from './benchmarks/newest-for-scope.ts';
 import { peers } from './benchmarks/peers.ts';
 import { pointRead } from './benchmarks/point-read.ts';
 import { postgresGet } from './benchmarks/postgres-get.ts';
+import { providerMocks } from './benchmarks/provider-mocks.ts';
 import { revisions } from './benchmarks/revisions.ts';
 import { writeTransaction } from './benchmarks/write-transaction.ts';
 import { readEnvironment } from './environment.ts';
@@ -27,6 +28,7 @@ const benchmarks: readonly Benchmark[] = [
   revisions,
   commandStart,
   lostUpdates,
+  providerMocks,
   peers,
 ];
 
