@@ -68,7 +68,8 @@ function parseSample(line: string): Sample {
     rest = rest.slice(label[0].length);
   }
   const value = valueText === '+Inf' ? Number.POSITIVE_INFINITY : Number(valueText);
-  if (Number.isNaN(value)) throw new Error(`No value: ${line}`);
+  // The client writes `Nan`, which the server takes in any case.
+  if (Number.isNaN(value) && valueText.toLowerCase() !== 'nan') throw new Error(`No value: ${line}`);
   return { name, labels, value };
 }
 

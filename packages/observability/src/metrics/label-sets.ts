@@ -27,7 +27,7 @@ export function createLabelSets(names: readonly string[], limit: number): LabelS
     if (admitted.size >= limit) return undefined;
     const cleaned: MetricLabels = {};
     for (const [index, value] of values.entries()) {
-      if (value !== '') cleaned[names[index]!] = redactText(value);
+      if (value !== '') cleaned[names[index]!] = redactText(value).slice(0, maxValueLength);
     }
     admitted.set(key, cleaned);
     return cleaned;
@@ -35,10 +35,11 @@ export function createLabelSets(names: readonly string[], limit: number): LabelS
 }
 
 /** An absent label and an empty one are the same to Prometheus. */
-function cleanValue(value: string | undefined): string {
-  if (value == null) return '';
+function cleanValue(value: unknown): string {
   // Callers in plain JavaScript hand over numbers too.
-  const text = String(value);
-  if (plainValue.test(text)) return text;
-  return text.slice(0, maxValueLength).replaceAll(unprintable, ' ');
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return '';
+  // Cut to its length after it is redacted: half a secret is not known for one.
+  if (plainValue.test(value)) return value;
+  return value.slice(0, 4 * maxValueLength).replaceAll(unprintable, ' ');
 }
