@@ -8,7 +8,7 @@ const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
 
 const startup = [
   /[\\/](?:commander|extra-typings)[\\/]/,
-  /cli[\\/]src[\\/](?:run-waymark|program|output|project[\\/](?!range)|config|errors|exit-codes)/,
+  /cli[\\/]src[\\/](?:run-waymark|program|output|project[\\/](?!range)|config|errors|exit-codes|telemetry[\\/]run-observed)/,
 ];
 const database = [
   /packages[\\/]stores[\\/]src[\\/](?!postgres|node-sqlite|libsql)/,

@@ -1,14 +1,15 @@
 import { openMedallionStore, type MedallionStore } from '@waymark/medallion';
 import { createHashingEmbedder } from '@waymark/providers';
 import { openDatabase, type Database } from '@waymark/stores';
-import type { Invocation } from './program/invocation.ts';
+import { telemetryOf, type Invocation } from './program/invocation.ts';
 import { createDataFolder } from './project/data-folder.ts';
 import { databaseExists } from './project/database-location.ts';
 
 /** Opens the database that a command uses; the caller closes it. */
-export function openInvocationDatabase({ database, config }: Invocation): Promise<Database> {
-  const authToken = config.databaseToken;
-  return openDatabase(database.url, authToken === undefined ? {} : { authToken });
+export function openInvocationDatabase(invocation: Invocation): Promise<Database> {
+  const { databaseToken: authToken } = invocation.config;
+  const token = authToken === undefined ? {} : { authToken };
+  return openDatabase(invocation.database.url, { ...token, ...telemetryOf(invocation) });
 }
 
 /** Gives `work` the store, made first where it is missing, and closes it whatever happens. */

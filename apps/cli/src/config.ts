@@ -18,6 +18,12 @@ export interface Config {
   openaiApiKey: string | undefined;
   /** OPENAI_BASE_URL */
   openaiBaseUrl: string | undefined;
+  /** WAYMARK_LOG_LEVEL, checked where it is used, with --log-level */
+  logLevel: string | undefined;
+  /** OTEL_EXPORTER_OTLP_ENDPOINT: where --trace sends spans, beside the tree that it prints */
+  otlpEndpoint: string | undefined;
+  /** LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY and LANGFUSE_BASE_URL; undefined unless both keys are set */
+  langfuse: { public_key: string; secret_key: string; base_url?: string } | undefined;
   /** CLAUDE_CONFIG_DIR, else `~/.claude` */
   claudeFolder: string;
   home: string;
@@ -36,6 +42,11 @@ export const environmentVariables = {
   WAYMARK_HOOK_DEADLINE_MS: 'how long a hook may take, default 20000',
   OPENAI_API_KEY: 'key for --llm PROVIDER/MODEL',
   OPENAI_BASE_URL: 'another server that speaks the OpenAI protocol',
+  WAYMARK_LOG_LEVEL: 'default of --log-level',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'a collector that --trace sends spans to',
+  LANGFUSE_PUBLIC_KEY: 'with the secret key: a Langfuse project that --trace sends model calls to',
+  LANGFUSE_SECRET_KEY: 'with the public key, see there',
+  LANGFUSE_BASE_URL: 'where Langfuse runs, default https://cloud.langfuse.com',
   CLAUDE_CONFIG_DIR: 'where Claude Code keeps its settings, default ~/.claude',
   NO_COLOR: 'no colours',
 } as const;
@@ -57,6 +68,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     hookDeadlineIsSet: deadlineMs !== undefined,
     openaiApiKey: value('OPENAI_API_KEY'),
     openaiBaseUrl: value('OPENAI_BASE_URL'),
+    logLevel: value('WAYMARK_LOG_LEVEL'),
+    otlpEndpoint: value('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    langfuse: readLangfuse(value),
     claudeFolder: value('CLAUDE_CONFIG_DIR') ?? join(home, '.claude'),
     home,
     colorAllowed: value('NO_COLOR') === undefined && value('TERM') !== 'dumb',
@@ -65,4 +79,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         ? []
         : [`WAYMARK_HOOK_DEADLINE_MS is not a whole number of milliseconds; using ${defaultHookDeadlineMs}`],
   };
+}
+
+function readLangfuse(value: (name: keyof typeof environmentVariables) => string | undefined): Config['langfuse'] {
+  const public_key = value('LANGFUSE_PUBLIC_KEY');
+  const secret_key = value('LANGFUSE_SECRET_KEY');
+  const base_url = value('LANGFUSE_BASE_URL');
+  if (public_key === undefined || secret_key === undefined) return undefined;
+  return { public_key, secret_key, ...(base_url === undefined ? {} : { base_url }) };
 }

@@ -9,6 +9,7 @@ import { buildProgram } from './program/build-program.ts';
 import type { Run } from './program/command-module.ts';
 import { createInvocation, type GlobalOptions, type Runtime } from './program/invocation.ts';
 import { knownWords, usageError } from './program/usage-error.ts';
+import { runObserved } from './telemetry/run-observed.ts';
 
 /** What the process gives: the environment as it is, and the rest of the runtime. */
 export interface ProcessRuntime extends Omit<Runtime, 'config'> {
@@ -41,9 +42,11 @@ async function runCommandLine(argv: string[], runtime: Runtime): Promise<number>
     (work) =>
     async (...input) => {
       const globals = program.command.opts() as GlobalOptions;
-      const invocation = createInvocation(runtime, terminal, globals, workingFolder(runtime.cwd, globals.cwd));
+      const cwd = workingFolder(runtime.cwd, globals.cwd);
       for (const problem of runtime.config.problems) terminal.warn(problem);
-      const output = await work(invocation, ...input);
+      const output = await runObserved({ runtime, terminal, globals, words: knownWords(argv) }, (observedRuntime) =>
+        work(createInvocation(observedRuntime, terminal, globals, cwd), ...input),
+      );
       exitCode = output.exitCode ?? exitCodes.ok;
       await terminal.result(output);
     };

@@ -6,7 +6,7 @@ import { collectEvidence } from '../medallion/collect-evidence.ts';
 import { createMedallionLLM } from '../medallion/create-medallion-llm.ts';
 import { scopeText } from '../medallion/overview.ts';
 import type { CommandOutput } from '../output/terminal.ts';
-import { invocationAt, scopeOf, type Invocation } from '../program/invocation.ts';
+import { invocationAt, scopeOf, telemetryOf, type Invocation } from '../program/invocation.ts';
 import { databaseExists } from '../project/database-location.ts';
 import { hookEventNames, hookEvents, type HookEvent } from './hook-events.ts';
 import { readHookInput, type HookInput } from './hook-input.ts';
@@ -64,7 +64,8 @@ async function sessionEnd(invocation: Invocation, event: HookEvent, input: HookI
       withGit: true,
     });
     if (evidence === null) return null;
-    return onSessionEnd({ store, scope, llm: await createMedallionLLM(invocation, undefined) }, evidence);
+    const llm = await createMedallionLLM(invocation, undefined);
+    return onSessionEnd({ store, scope, llm }, evidence, telemetryOf(invocation));
   });
   if (result === null && problem !== null) throw problem;
   if (result === null) invocation.terminal.note(`waymark: nothing to checkpoint for ${scopeText(scope)}.`);

@@ -7,7 +7,7 @@ import {
 import { withStore } from '../compose.ts';
 import { CliError } from '../errors.ts';
 import type { CommandOutput } from '../output/terminal.ts';
-import { scopeOf, type Invocation, type ScopeOptions } from '../program/invocation.ts';
+import { scopeOf, telemetryOf, type Invocation, type ScopeOptions } from '../program/invocation.ts';
 import { databaseExists } from '../project/database-location.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { createMedallionLLM } from './create-medallion-llm.ts';
@@ -35,7 +35,7 @@ export async function checkpoint(invocation: Invocation, options: CheckpointComm
     if (evidence === null) throw nothingToCheckpoint();
     const target = dryRun ? createMemoryMedallionStore() : store;
     if (dryRun && existing !== null) await target.create(existing.medallion);
-    const result = await checkpointSession(target, llm, scope, evidence);
+    const result = await checkpointSession(target, llm, scope, evidence, telemetryOf(invocation));
     const revision = dryRun ? (existing?.revision ?? 0) + (result.outcome === 'unchanged' ? 0 : 1) : result.revision;
     return { ...result, revision };
   };

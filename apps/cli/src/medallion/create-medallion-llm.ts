@@ -7,7 +7,8 @@ import type { Invocation } from '../program/invocation.ts';
  * The MedallionLLM that `--llm`, else WAYMARK_LLM names; the extractive one where neither does.
  * @throws {CliError} CLI_USAGE for a name that is none; {ProviderError} for a provider that cannot be used.
  */
-export async function createMedallionLLM({ config }: Invocation, option: string | undefined): Promise<MedallionLLM> {
+export async function createMedallionLLM(invocation: Invocation, option: string | undefined): Promise<MedallionLLM> {
+  const { config } = invocation;
   const name = option ?? config.llm ?? 'extractive';
   const common = { clock: systemClock, ids: createIdGenerator({ clock: systemClock }) };
   if (name === 'extractive') return createExtractiveMedallionLLM(common);
@@ -20,5 +21,5 @@ export async function createMedallionLLM({ config }: Invocation, option: string 
     );
   }
   const { createModelLLM } = await import('./create-model-llm.ts');
-  return createModelLLM(name, config, common);
+  return createModelLLM(name, invocation, common);
 }

@@ -65,6 +65,8 @@ function createRoot({ version, writeHelp }: ProgramOptions, notesOf: (command: C
     .option('--cwd <dir>', 'work as if started in this folder')
     .option('--no-color', 'no colours')
     .option('--quiet', 'no notes and warnings on stderr')
+    .option('--log-level <level>', 'log to stderr from this level on: debug, info, warn, error')
+    .option('--trace', 'print on stderr what was done and how long it took')
     .exitOverride()
     .configureOutput({ writeOut: writeHelp, writeErr: writeHelp, outputError: () => {} })
     .configureHelp({

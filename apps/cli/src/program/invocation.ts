@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Telemetry } from '@waymark/core-types';
 import type { Config } from '../config.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { locateDatabase, type DatabaseLocation } from '../project/database-location.ts';
@@ -16,6 +17,8 @@ export interface Runtime {
   stdout: Writable & { isTTY?: boolean };
   stderr: () => Writable & { isTTY?: boolean };
   exit: (code: number) => void;
+  /** Where the command tells what it does, when it was asked to. */
+  telemetry?: Telemetry;
 }
 
 /** The options that every command takes. */
@@ -25,6 +28,8 @@ export interface GlobalOptions {
   cwd?: string | undefined;
   color: boolean;
   quiet?: true | undefined;
+  logLevel?: string | undefined;
+  trace?: true | undefined;
 }
 
 /** Scope as the command line gives it. */
@@ -71,4 +76,9 @@ export function scopeOf(invocation: Invocation, options: ScopeOptions): { graph_
     graph_nodes: nodes.length > 0 ? nodes : [defaultScopeNode(invocation.project.root)],
     tags: unique(options.tag),
   };
+}
+
+/** The telemetry of a call as an option, for what tells only where it is given one. */
+export function telemetryOf({ runtime }: Invocation): { telemetry?: Telemetry } {
+  return runtime.telemetry === undefined ? {} : { telemetry: runtime.telemetry };
 }

@@ -1,4 +1,4 @@
-import { systemClock, timestampNotBefore, type Clock } from '@waymark/core-types';
+import { noTelemetry, systemClock, timestampNotBefore, type Clock, type Telemetry } from '@waymark/core-types';
 import type { Medallion, Scope } from '../document/medallion.ts';
 import { isEmptyScope, normaliseScope, scopeKey } from '../document/scope.ts';
 import { SchemaValidationError, StoreError } from '../errors.ts';
@@ -20,6 +20,8 @@ export interface CheckpointOptions {
    * answer on. Default 30,000.
    */
   deadlineMs?: number;
+  /** Told of the checkpoint: a span, and a line of what came of it. Default: nobody. */
+  telemetry?: Telemetry;
 }
 
 /** What a checkpoint did. */
@@ -53,8 +55,20 @@ export async function checkpointSession(
     clock: options.clock ?? systemClock,
     deadlineMs: options.deadlineMs ?? 30_000,
   };
+  const { telemetry = noTelemetry } = options;
+  return telemetry.withSpan('checkpoint', {}, async (span) => {
+    const result = await checkpointUntilStored(session);
+    const { medallion, revision, outcome, merges } = result;
+    const told = { medallion_id: medallion.meta.medallion_id, revision, outcome, merges };
+    span.setAttributes(Object.fromEntries(Object.entries(told).map(([name, value]) => [`medallion.${name}`, value])));
+    telemetry.logger.info('checkpoint made', told);
+    return result;
+  });
+}
+
+async function checkpointUntilStored(session: Session): Promise<CheckpointResult> {
   for (let attempt = 0; attempt < maximumAttempts; attempt++) {
-    const existing = await store.findActiveForExactScope(session.scope);
+    const existing = await session.store.findActiveForExactScope(session.scope);
     const result = existing === null ? await createFirst(session) : await updateExisting(session, existing);
     if (result !== null) return result;
     await backOff(attempt);
