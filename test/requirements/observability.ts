@@ -1,4 +1,46 @@
 export const observabilityRequirements: Record<string, string> = {
+  // Context
+  'observability:context:with': 'withContext holds for its work, also behind an await, and not beside or after it.',
+  'observability:context:bind': 'bindContext adds to the context around it, for all that runs within it.',
+  'observability:context:clear': 'clearContext takes away what is bound around it, not what is bound further out.',
+  'observability:context:isolation': "Requests that run at once never see each other's context.",
+  // Logging
+  'observability:logging:line': 'Every line is one JSON object with timestamp, level, event and logger.',
+  'observability:logging:context':
+    'Every line carries what is bound of tenant_id, agent_id, session_id, turn_id and trace_id.',
+  'observability:logging:levels':
+    'Lines are written from the level on, info by default; it can be changed at any time.',
+  'observability:logging:trace': 'Lines carry the trace under way or the bound one, and none without include_trace_id.',
+  'observability:logging:console': 'The format console is one readable line, with colours only when told.',
+  'observability:logging:configuration': 'A configuration that does not fit is a ConfigurationError.',
+  'observability:logging:get-logger': 'getLogger follows the latest set-up and is silent without one.',
+  'observability:logging:any-value': 'Values that JSON cannot say are written as well as they can be.',
+  'observability:logging:errors': 'Errors are written with message, stack, cause and the errors of an aggregate.',
+  'observability:logging:never-throws': 'No field can make a call throw or lose its line.',
+  'observability:logging:bounded': 'A line has at most 256 KiB; a longer one is cut and says so.',
+  'observability:logging:failing-sink': 'A destination that fails or is full never throws into the caller.',
+  'observability:logging:sync': 'What was logged is there however the process ends, SIGKILL included.',
+  'observability:logging:fail-closed': 'A line that cannot be redacted is replaced by a placeholder.',
+  'observability:logging:redaction': 'redact_pii is on by default; secrets are redacted without it too.',
+  // Redaction
+  'observability:redaction:names': 'Values of sensitive names are replaced outright, at any depth.',
+  'observability:redaction:numbers': 'Numbers and counters of tokens are left alone.',
+  'observability:redaction:email': 'E-mail addresses are replaced.',
+  'observability:redaction:phone': 'Phone numbers are replaced.',
+  'observability:redaction:ssn': 'Social security numbers are replaced.',
+  'observability:redaction:card': 'Card numbers that pass the Luhn check are replaced.',
+  'observability:redaction:keys': 'API keys and other secrets of known shapes are replaced.',
+  'observability:redaction:keeps': 'UUIDs, hashes, times, versions, addresses and plain numbers stay in texts.',
+  'observability:redaction:stays': 'They stay byte for byte in a line beside something that is redacted.',
+  'observability:redaction:pii-optional': 'Personal data stays where redact_pii is off.',
+  'observability:redaction:patterns': 'redact_patterns are replaced too.',
+  'observability:redaction:patterns-checked': 'A pattern that is none or may take for ever is refused.',
+  'observability:redaction:ways':
+    'Nothing leaks by message, printf argument, deep key, error message, stack, cause, child binding, toJSON, key name, JSON in a string, array, URL query, header or prefix.',
+  'observability:redaction:fixed-point': 'Redacting twice changes nothing.',
+  'observability:redaction:fail-closed': 'A suspicious line that is no JSON is refused.',
+  'observability:redaction:linear': 'Redaction is linear in the input.',
+  'observability:redaction:recheck': 'No pattern backtracks badly.',
   // Metrics
   'observability:metrics:text-format': 'Every metric of the specification reads back from /metrics with its labels.',
   'observability:metrics:service-info': 'waymark_service_info tells the service and its version.',
@@ -6,6 +48,8 @@ export const observabilityRequirements: Record<string, string> = {
     'A metric keeps 1,000 label sets by default; further ones share one series, are counted, and are logged once.',
   'observability:metrics:label-values':
     'Label values have at most 128 characters, and no secrets or control characters.',
+  'observability:metrics:context-labels':
+    'Tenant, agent and step of a metric come from the context unless they are named.',
   'observability:metrics:never-throws': 'Recording never throws; what cannot be recorded is left out.',
   'observability:metrics:own-registry': 'Metrics have a registry of their own, never the global one.',
   'observability:metrics:handler': 'A handler answers /metrics, for Fetch and for Node.',
@@ -49,6 +93,7 @@ export const observabilityRequirements: Record<string, string> = {
   'observability:setup:redaction': 'The redaction patterns of a set-up hold for lines and spans.',
   'observability:setup:strict': 'A field that is not known is refused.',
   'observability:setup:lazy': 'OpenTelemetry, Langfuse and Prometheus are loaded only where they are configured.',
+  'observability:setup:not-installed': 'A part whose packages are missing is refused with what to install.',
   'observability:faults:collector':
     'A collector that is down, hangs, hangs up or answers 500 costs no call, and the process ends after its shutdown.',
   'observability:faults:burst': 'All of 5,500 spans that end at once arrive.',

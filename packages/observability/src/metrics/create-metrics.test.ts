@@ -2,6 +2,7 @@ import { Registry, register as globalRegistry } from '@prometheus-io/client';
 import type { CounterName, Logger } from '@waymark/core-types';
 import { describe, expect, it } from 'vitest';
 import { parsePrometheusText } from '../../test/parse-prometheus-text.ts';
+import { withContext } from '../context/log-context.ts';
 import { createMetrics, type MetricsOptions } from './create-metrics.ts';
 import { counters, gauges, histograms } from './metric-definitions.ts';
 
@@ -32,7 +33,7 @@ describe('createMetrics', () => {
     metrics.count('waymark_errors_total', { type: 'PROVIDER_TIMEOUT', component: 'providers' });
     metrics.record('waymark_request_duration_seconds', 0.2, { ...labels, method: 'GET' });
     metrics.record('waymark_llm_call_duration_seconds', 3, model);
-    metrics.record('waymark_database_call_duration_seconds', 0.002, { provider: 'libsql', operation: 'query' });
+    metrics.record('waymark_database_call_duration_seconds', 0.002, { system: 'sqlite', operation: 'query' });
     metrics.set('waymark_active_sessions', 7, labels);
 
     const families = await collect(metrics);
@@ -147,6 +148,20 @@ describe('createMetrics', () => {
     expect(await samplesOf(second, 'waymark_errors_total')).toEqual([]);
     expect(await globalRegistry.metrics()).not.toContain('waymark');
     expect(() => create({ registry: first.registry })).toThrow(/already been registered/);
+  });
+
+  it('[observability:metrics:context-labels] takes tenant, agent and step from the context, where the caller names none', async () => {
+    const metrics = create();
+    withContext({ tenant_id: 'acme', agent_id: 'a1', step: 'plan', session_id: 's1' }, () => {
+      metrics.count('waymark_llm_tokens_total', { direction: 'input', agent_id: 'a2' }, 5);
+      metrics.set('waymark_active_sessions', 1);
+    });
+    expect(await samplesOf(metrics, 'waymark_llm_tokens_total')).toEqual([
+      { labels: { tenant_id: 'acme', agent_id: 'a2', step: 'plan', direction: 'input' }, value: 5 },
+    ]);
+    expect(await samplesOf(metrics, 'waymark_active_sessions')).toEqual([
+      { labels: { tenant_id: 'acme', agent_id: 'a1' }, value: 1 },
+    ]);
   });
 
   it('tells about the process only when asked', async () => {

@@ -25,7 +25,8 @@ export interface PrometheusMetrics extends Metrics {
 /**
  * Keeps the metrics of a service for Prometheus, in bounded memory: when a metric has its `maxLabelSets` label sets,
  * counts and durations of further ones go to one series with `overflow="true"`, and gauges of further ones are not kept.
- * `waymark_metrics_overflow_total` counts both. Recording never throws; what cannot be recorded is left out.
+ * `waymark_metrics_overflow_total` counts both. Tenant, agent and step come from the context where the caller does not
+ * name them. Recording never throws; what cannot be recorded is left out.
  * @throws Error when the registry already has one of the metrics.
  */
 export function createMetrics(options: MetricsOptions): PrometheusMetrics {

@@ -1,5 +1,7 @@
 import type { MetricLabels } from '@waymark/core-types';
+import { currentContext } from '../context/log-context.ts';
 import { redactText } from '../redaction/redact.ts';
+import { contextLabels } from './metric-definitions.ts';
 
 /** What a label value is cut to, in UTF-16 units. */
 const maxValueLength = 128;
@@ -15,12 +17,14 @@ export type LabelSets = (labels: MetricLabels) => MetricLabels | undefined;
 
 /**
  * Admits the first `limit` different label sets of one metric and gives their cleaned labels; undefined for every later
- * one. Keeps nothing about those that it turns away, so that its memory is bounded.
+ * one. What the context knows of tenant, agent and step needs no label. Keeps nothing about those that it turns away, so that its memory is bounded.
  */
 export function createLabelSets(names: readonly string[], limit: number): LabelSets {
   const admitted = new Map<string, MetricLabels>();
   return (labels) => {
-    const values = names.map((name) => cleanValue(labels[name]));
+    const context = currentContext();
+    const valueOf = (name: string) => labels[name] ?? (contextLabels.includes(name) ? context[name] : undefined);
+    const values = names.map((name) => cleanValue(valueOf(name)));
     const key = values.join('\0');
     const known = admitted.get(key);
     if (known !== undefined) return known;

@@ -1,5 +1,8 @@
 import type { CounterName, GaugeName, HistogramName } from '@waymark/core-types';
 
+/** Labels that the context fills in where the caller does not: a library does not know whose work it does. */
+export const contextLabels: readonly string[] = ['tenant_id', 'agent_id', 'step'];
+
 /** What a metric says in `/metrics` and which labels it carries; others that a caller hands over are left out. */
 export interface MetricDefinition {
   help: string;
@@ -38,7 +41,7 @@ export const histograms: Record<HistogramName, MetricDefinition & { buckets: rea
   },
   waymark_database_call_duration_seconds: {
     help: 'How long calls of the database took.',
-    labels: ['tenant_id', 'provider', 'operation'],
+    labels: ['tenant_id', 'agent_id', 'system', 'operation'],
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5],
   },
 };

@@ -143,19 +143,26 @@ describe('observeFetch', () => {
 
   it('[observability:middleware:metrics] counts requests and their duration by route, never by path', async () => {
     const times = [0, 300, 0, 100];
-    const handler = observe(() => new Response(null, { status: 204 }), {
+    const answer = () => {
+      bindContext({ agent_id: 'of the handler' });
+      return new Response(null, { status: 204 });
+    };
+    const handler = observe(answer, {
       route: ({ url }) => (url.includes('orders') ? '/orders/:id' : undefined),
       now: () => times.shift()!,
     });
     await handler(request('/orders/1', { headers: { 'x-tenant-id': 'acme', 'x-agent-id': 'a1' } }));
     await handler(request('/somewhere/else', { method: 'PROPFIND' }));
     expect(await samples('waymark_requests_total')).toEqual([
-      { labels: { tenant_id: 'acme', agent_id: 'a1', method: 'GET', route: '/orders/:id', status: '204' }, value: 1 },
-      { labels: { method: '_OTHER', status: '204' }, value: 1 },
+      {
+        labels: { tenant_id: 'acme', agent_id: 'of the handler', method: 'GET', route: '/orders/:id', status: '204' },
+        value: 1,
+      },
+      { labels: { agent_id: 'of the handler', method: '_OTHER', status: '204' }, value: 1 },
     ]);
     const durations = await samples('waymark_request_duration_seconds');
     expect(durations).toContainEqual({
-      labels: { tenant_id: 'acme', agent_id: 'a1', method: 'GET', route: '/orders/:id', le: '0.5' },
+      labels: { tenant_id: 'acme', agent_id: 'of the handler', method: 'GET', route: '/orders/:id', le: '0.5' },
       value: 1,
     });
     expect(await samples('waymark_errors_total')).toEqual([]);

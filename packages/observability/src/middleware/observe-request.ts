@@ -84,18 +84,18 @@ export function observeRequest<Incoming>(
     const failure = failureOf(how, status);
     const route = routeOf(request);
     const durationMs = now() - startedAt;
-    const labels: MetricLabels = { ...ids, method, ...(route !== undefined && { route }) };
-    metrics.count('waymark_requests_total', { ...labels, status: String(status) });
-    metrics.record('waymark_request_duration_seconds', durationMs / 1000, labels);
-    if (failure !== undefined) metrics.count('waymark_errors_total', { ...ids, type: failure.type, component });
-
     if (route !== undefined) span?.rename(`${method} ${route}`);
     span?.setAttributes({ [attributeNames.httpRoute]: route, [attributeNames.httpStatus]: status });
     if (failure !== undefined) span?.fail(failure);
     span?.end();
 
+    const labels: MetricLabels = { method, ...(route !== undefined && { route }) };
     const line = { method, path, route, status, duration_ms: Math.round(durationMs * 1000) / 1000 };
     run(() => {
+      // Whose request it was, metrics and lines know from the context, to which the handler may have added.
+      metrics.count('waymark_requests_total', { ...labels, status: String(status) });
+      metrics.record('waymark_request_duration_seconds', durationMs / 1000, labels);
+      if (failure !== undefined) metrics.count('waymark_errors_total', { type: failure.type, component });
       if (failure === undefined) logger.info('request_ended', line);
       else if ('aborted' in how) logger.warn('request_aborted', line);
       else logger.error('request_failed', { ...line, error: failure });

@@ -24,6 +24,8 @@ export interface ModelReply {
   output?: unknown;
 }
 
+const langfuseTypes = { chat: 'generation', embeddings: 'embedding', rerank: 'retriever' } as const;
+
 /**
  * The attributes that a span of a model call begins with, as OpenTelemetry and Langfuse name them. Input is turned into
  * text: spare it where nothing records.
@@ -38,7 +40,7 @@ export function modelCallAttributes(call: ModelCall): Attributes {
     [attributeNames.genAiRequestModel]: model,
     [attributeNames.genAiRequestMaxTokens]: max_tokens,
     [attributeNames.genAiRequestTemperature]: temperature,
-    [attributeNames.langfuseType]: operation === 'embeddings' ? 'embedding' : 'generation',
+    [attributeNames.langfuseType]: langfuseTypes[operation],
     [attributeNames.langfuseModel]: model,
     [attributeNames.langfuseModelParameters]: hasParameters ? JSON.stringify(parameters) : undefined,
     [attributeNames.langfuseInput]: textOf(input),
