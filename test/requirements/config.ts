@@ -1,1 +1,61 @@
-export const configRequirements: Record<string, string> = {};
+/** What agents do: rules, scenarios, templates, variables, and agents themselves. */
+export const configRequirements: Record<string, string> = {
+  // Saving, reading and deleting, whatever the kind
+  'config:save:read-back': 'A saved document reads back exactly, unknown fields of newer versions too.',
+  'config:save:upsert': 'Saving replaces a document under its revision and keeps created_at.',
+  'config:save:conflict': 'A stale revision writes nothing and returns what is there, what changed and the merge.',
+  'config:save:taken': 'A new document under an id that is taken is refused.',
+  'config:save:absent': 'A document with a revision that is not there is refused.',
+  'config:save:overwrite': 'overwrite replaces whatever is there, deleted or not.',
+  'config:save:valid': 'A document that does not fit is refused with the path of the misfit.',
+  'config:save:created': 'created_at and the agent of a document never change.',
+  'config:delete:soft': 'A deleted document is in no read; delete says whether there was one.',
+  'config:tenant:bound': 'Nothing crosses from one tenant to another.',
+  'config:tenant:type': 'A call without a tenant, or without an agent where it takes one, is a type error.',
+  'config:query:complete': 'A query that does not say whose configuration is refused.',
+  'config:hostile:data': 'SQL, control characters and very long texts in names, ids and queries are data.',
+  // Listings
+  'config:list:paging': 'Listings are paged by offset or cursor: 100 by default, 1,000 at most.',
+  'config:list:cursor': 'A cursor misses and repeats nothing when others write meanwhile.',
+  'config:list:characters': 'Names are ordered by their characters, alike on every engine.',
+  'config:rules:order': 'Rules come by descending priority, ties by id.',
+  'config:rules:enabled': 'Rules and scenarios are the enabled ones unless all are asked for.',
+  'config:rules:scope': 'Rules are filtered by scope and by what the scope is of.',
+  'config:rules:agent': 'Rules are those of one agent.',
+  'config:rules:follow': 'Listings follow what a save changes.',
+  'config:rules:all': 'getRules gives all there are, however many and large.',
+  'config:scenarios:list': 'Scenarios come by name, ties by id.',
+  'config:templates:list': 'Templates come by name, and are filtered by scope.',
+  'config:variables:list': 'Variables come by name.',
+  'config:agents:list': 'Agents come by name.',
+  // Scenarios
+  'config:scenario:hash': 'Saving a scenario computes the hash of its content.',
+  'config:scenario:version': 'The version of a scenario goes up by one at every edit of its content, and only then.',
+  'config:scenario:race': 'Of two edits at once, one is refused.',
+  // Vector search
+  'config:vectors:cosine': 'Vector search gives rules with their exact cosine, highest first, ties by id.',
+  'config:vectors:exact': 'Vectors that differ in their last digits only are in the right order.',
+  'config:vectors:limit': 'Vector search gives 10 by default, 1,000 at most.',
+  'config:vectors:filter':
+    'Vector search finds only rules of the tenant and agent, in scope, enabled and not deleted.',
+  'config:vectors:length': 'Rules with vectors of another length, or of another model than asked for, are left out.',
+  'config:vectors:fresh': 'Vector search sees what any other opener wrote, changed or deleted before.',
+  'config:vectors:erased': 'What another opener erased is found no more.',
+  'config:vectors:many': 'Any number of vectors is searched, by many searches at once.',
+  'config:vectors:bounded': 'Indexes of vectors in a process take a bounded amount of memory.',
+  // Maintenance
+  'config:forget:tenant': 'forget removes all configuration of a tenant for good.',
+  'config:forget:people': 'forget of sessions and profiles touches no configuration.',
+  'config:prune:deleted': 'prune removes what was deleted before, and counts it first where asked to.',
+  'config:export:round-trip': 'An import brings back exactly what was exported, and its vectors are found.',
+  'config:export:conflict': 'An import skips or replaces a document whose id is taken.',
+  'config:export:revision': 'An imported document without a revision gets the first one.',
+  'config:export:valid': 'An import refuses a line that does not fit, with its number and path.',
+  // Several processes
+  'config:concurrency:kept': 'Two processes with read-modify-writes of one rule lose none.',
+  'config:crash:kept': 'A killed process loses no acknowledged save, nor its vector.',
+  // The base of collections
+  'config:base:merge': 'A merge holds both changes of disjoint fields, and there is none where both changed one.',
+  'config:base:doubt': 'A save whose commit is unknown is found out, not done twice and not reported as a conflict.',
+  'config:base:reply-size': 'A listing that is larger than a libSQL server replies with is read in parts.',
+};

@@ -12,5 +12,5 @@ export function compareText(one: string, other: string): number {
 
 /** Halves of surrogate pairs stand for the characters after all that have a unit of their own. */
 function rankOf(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x2000 : unit;
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x2800 : unit;
 }
