@@ -32,7 +32,7 @@ type WritingLevel = Exclude<LogLevel, 'silent'>;
 /** `{"level":"info","timestamp":"...Z"`, which every line begins with, holds nothing to redact. */
 const harmlessStart = 50;
 
-/** Longer texts of a message or of its arguments are cut. */
+/** An event longer than this is cut where the line's characters end. */
 const longText = 1_000;
 
 /** Makes lines by pino, which redaction sees whole before they are written. */
@@ -99,7 +99,7 @@ export function createLineSource(options: LineSourceOptions): LineSource {
       safely(() => {
         const line = Object.assign(contextFields(), bindings);
         if (fields !== undefined && fields !== null) addFields(line, fields, redactor.text);
-        named[level](line, shortened(`${event}`));
+        named[level](line, eventText(event));
       });
     };
     return {
@@ -115,8 +115,9 @@ export function createLineSource(options: LineSourceOptions): LineSource {
     };
   }
 
-  function shortened(text: string): string {
-    return text.length <= longText ? text : lineWriter(redactor.text).text(text);
+  function eventText(event: unknown): string {
+    if (typeof event !== 'string') return '[no event]';
+    return event.length <= longText ? event : lineWriter(redactor.text).text(event);
   }
 
   /** What pino was called with, made safe to serialise. */
