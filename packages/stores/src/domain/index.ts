@@ -1,3 +1,4 @@
+export type { AuditStoreOptions } from './audit/create-audit-store.ts';
 export type { AuditStore, ChainHead, ChainProblem, ChainReport, Period } from './audit-store.ts';
 export type { AgentKey, ConfigStore, RuleQuery, RuleVectorQuery, ScenarioQuery, ScopedQuery } from './config-store.ts';
 export type { SaveOptions } from './documents/collection.ts';
@@ -25,6 +26,7 @@ export type {
   MemoryStore,
   RecordedFact,
   TraversedEntity,
+  VectorOptions,
 } from './memory-store.ts';
 export type { AssetDraft, ChannelIdentityDraft, ChannelUser, FieldUpdate, ProfileStore } from './profile-store.ts';
 export type { SessionKey, SessionStore } from './session-store.ts';
@@ -46,3 +48,9 @@ export { postgresProfileStore } from './postgres/profile-store.ts';
 export { memoryConfigStore } from './memory/config-store.ts';
 export { libsqlConfigStore } from './libsql/config-store.ts';
 export { postgresConfigStore } from './postgres/config-store.ts';
+export { libsqlAuditStore } from './libsql/audit-store.ts';
+export { memoryAuditStore } from './memory/audit-store.ts';
+export { postgresAuditStore } from './postgres/audit-store.ts';
+export { memoryMemoryStore } from './memory/memory-store.ts';
+export { libsqlMemoryStore } from './libsql/memory-store.ts';
+export { postgresMemoryStore } from './postgres/memory-store.ts';

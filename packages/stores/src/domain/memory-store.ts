@@ -56,6 +56,15 @@ export interface EpisodeFilter {
   limit?: number;
 }
 
+/** What a vector search compares. */
+export interface VectorOptions {
+  query_embedding: readonly number[];
+  /** Only episodes whose embedding is of this model. */
+  embedding_model?: string;
+  /** The lowest cosine that is a hit, from -1 to 1. */
+  min_similarity?: number;
+}
+
 /** A node that a traversal reached. */
 export interface TraversedEntity {
   entity: Entity;
@@ -84,15 +93,12 @@ export interface MemoryStore extends StoreMaintenance {
   getEpisode(key: GroupKey): Promise<Episode | null>;
   /** In the order in which they occurred; 100 a page by default. */
   listEpisodes(query: Omit<EpisodeFilter, 'limit'> & Paging): Promise<Page<Episode>>;
-  vectorSearchEpisodes(
-    query: EpisodeFilter & { query_embedding: readonly number[]; embedding_model?: string; min_similarity?: number },
-  ): Promise<EpisodeHit[]>;
+  /** By the cosine of their embeddings to the query's, highest first; those of another length are left out. */
+  vectorSearchEpisodes(query: EpisodeFilter & VectorOptions): Promise<EpisodeHit[]>;
   /** Ranked full text. Any word may match; the query's characters are data, never syntax. */
   textSearchEpisodes(query: EpisodeFilter & { text: string }): Promise<EpisodeHit[]>;
-  /** Text and vector, fused by reciprocal rank. */
-  hybridSearchEpisodes(
-    query: EpisodeFilter & { text: string; query_embedding: readonly number[]; embedding_model?: string },
-  ): Promise<EpisodeHit[]>;
+  /** Text and vector, fused by reciprocal rank. What is less alike than 0.1, by default, counts as found by text only. */
+  hybridSearchEpisodes(query: EpisodeFilter & VectorOptions & { text: string }): Promise<EpisodeHit[]>;
 
   /** Adds what is true of an entity from `valid_from` on; of a known id, what was true before ends there. */
   addEntity(entity: Draft<EntityInput>, options?: AddFactOptions): Promise<Entity>;

@@ -1,0 +1,133 @@
+import { columnsOf, type Fact, type FactKind, type FactState } from '../remembering/fact-kinds.ts';
+import type { FactQuery } from '../remembering/memory-engine.ts';
+import { packMemory, unpackMemory } from '../remembering/pack-memory.ts';
+import type { FactAddition, FactPlan } from '../remembering/plan-fact.ts';
+import { holdsAt } from '../remembering/point-in-time.ts';
+import { copyJson } from './copy-json.ts';
+
+/** The states of one kind of facts of one group. */
+export class FactTable<Kept extends Fact> {
+  readonly #kind: FactKind<Kept>;
+  /** By id, each in the order of versions. */
+  readonly #states = new Map<string, FactState<Kept>[]>();
+  /** By what a column holds. */
+  readonly #index = new Map<string, Set<FactState<Kept>>>();
+
+  constructor(kind: FactKind<Kept>) {
+    this.#kind = kind;
+  }
+
+  get isEmpty(): boolean {
+    return this.#states.size === 0;
+  }
+
+  get ids(): string[] {
+    return [...this.#states.keys()].sort();
+  }
+
+  isBelieved(id: string): boolean {
+    return this.#states.get(id)?.some(({ superseded_at }) => superseded_at === null) ?? false;
+  }
+
+  /** As they were recorded, oldest first. */
+  history(id: string): FactState<Kept>[] {
+    return (this.#states.get(id) ?? []).map((state) => ({ ...state, fact: copyJson(state.fact) }));
+  }
+
+  find({ at, ids, type_keys, touching }: FactQuery): Kept[] {
+    const types = type_keys === undefined ? null : new Set(type_keys);
+    const found = new Set<FactState<Kept>>();
+    for (const state of this.#candidates({ ids, type_keys, touching })) {
+      if (holdsAt(state, at) && (types === null || types.has(this.#kind.columns['type_key']!(state.fact)))) {
+        found.add(state);
+      }
+    }
+    return [...found].map(({ fact }) => copyJson(fact));
+  }
+
+  /** What `planFact` has to know. */
+  believed({ fact, hasId, exclusive }: FactAddition<Kept>): FactState<Kept>[] {
+    const found = new Set(hasId ? this.#states.get(fact.id) : []);
+    const rivals = this.#kind.rivals(exclusive);
+    if (rivals !== null) for (const state of this.#agreeing(columnsOf(this.#kind, fact, rivals))) found.add(state);
+    return [...found].filter(({ superseded_at }) => superseded_at === null);
+  }
+
+  apply({ fact, superseded, recorded }: FactPlan<Kept>): Kept {
+    for (const state of superseded) state.superseded_at = fact.recorded_at;
+    for (const next of recorded) {
+      const version = (this.#states.get(next.id)?.at(-1)?.version ?? 0) + 1;
+      this.#add({ fact: next, version, superseded_at: null });
+    }
+    return copyJson(fact);
+  }
+
+  /** False when the version is there and not to be replaced. */
+  put(state: FactState<Kept>, { replace }: { replace: boolean }): boolean {
+    const stored = this.#states.get(state.fact.id)?.find(({ version }) => version === state.version);
+    if (stored !== undefined && !replace) return false;
+    if (stored !== undefined) this.#remove(stored);
+    this.#add(state);
+    return true;
+  }
+
+  /** Removes the states that are over, or only counts them. */
+  prune(isOver: (state: FactState<Kept>) => boolean, { dry_run }: { dry_run: boolean }): number {
+    const over = [...this.#states.values()].flat().filter(isOver);
+    if (!dry_run) for (const state of over) this.#remove(state);
+    return over.length;
+  }
+
+  /** States among which are all that fit. */
+  *#candidates({ ids, type_keys, touching }: Pick<FactQuery, 'ids' | 'type_keys' | 'touching'>) {
+    if (ids !== undefined) {
+      for (const id of ids) yield* this.#states.get(id) ?? [];
+    } else if (touching !== undefined) {
+      for (const id of touching) {
+        yield* this.#holding('from_entity_id', id);
+        yield* this.#holding('to_entity_id', id);
+      }
+    } else if (type_keys !== undefined) {
+      for (const key of type_keys) yield* this.#holding('type_key', key);
+    } else {
+      for (const states of this.#states.values()) yield* states;
+    }
+  }
+
+  /** The states that hold all of these in their columns. */
+  #agreeing(columns: Record<string, string>): FactState<Kept>[] {
+    const [smallest] = Object.entries(columns)
+      .map(([column, value]) => this.#holding(column, value))
+      .sort((a, b) => a.size - b.size);
+    const agrees = ({ fact }: FactState<Kept>) =>
+      Object.entries(columns).every(([column, value]) => this.#kind.columns[column]!(fact) === value);
+    return [...(smallest ?? [])].filter(agrees);
+  }
+
+  #holding(column: string, value: string): ReadonlySet<FactState<Kept>> {
+    return this.#index.get(`${column} ${value}`) ?? new Set();
+  }
+
+  #add({ fact, ...rest }: FactState<Kept>): void {
+    // Packed and unpacked, so that it is refused, and reads back, as in a database.
+    const { kind, versions } = { kind: this.#kind, versions: this.#kind.versions };
+    const state = { fact: unpackMemory<Kept>(versions, packMemory(versions, fact)), ...rest };
+    const states = [...(this.#states.get(fact.id) ?? []), state].sort((a, b) => a.version - b.version);
+    this.#states.set(fact.id, states);
+    for (const [column, value] of Object.entries(columnsOf(kind, fact))) {
+      const key = `${column} ${value}`;
+      const holding = this.#index.get(key) ?? new Set();
+      this.#index.set(key, holding.add(state));
+    }
+  }
+
+  #remove(state: FactState<Kept>): void {
+    const { id } = state.fact;
+    const rest = this.#states.get(id)?.filter((one) => one !== state) ?? [];
+    if (rest.length === 0) this.#states.delete(id);
+    else this.#states.set(id, rest);
+    for (const [column, value] of Object.entries(columnsOf(this.#kind, state.fact))) {
+      this.#index.get(`${column} ${value}`)?.delete(state);
+    }
+  }
+}

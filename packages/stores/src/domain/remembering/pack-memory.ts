@@ -1,0 +1,47 @@
+import {
+  canonicalJson,
+  MalformedDocumentError,
+  migrateDocument,
+  versionTag,
+  type DocumentVersions,
+} from '@waymark/core-types';
+
+/**
+ * A document as one column holds it: its version's tag, a space, its canonical JSON, and on a line of its own the
+ * embedding as the base64 of float64: exactly the numbers that were given, in half of the space that digits would take.
+ */
+export function packMemory(versions: DocumentVersions, document: object): string {
+  const { embedding, ...rest } = document as { embedding?: unknown };
+  if (!isVector(embedding)) return `${versionTag(versions)} ${canonicalJson(document)}`;
+  const bytes = Buffer.from(Float64Array.from(embedding).buffer);
+  return `${versionTag(versions)} ${canonicalJson(rest)}\n${bytes.toString('base64')}`;
+}
+
+/**
+ * @throws {SchemaVersionError} for a document of a newer version.
+ * @throws {MalformedDocumentError} for what we did not write.
+ */
+export function unpackMemory<Document>(versions: DocumentVersions, packed: string): Document {
+  const space = packed.indexOf(' ');
+  // JSON writes the line breaks of its texts as escapes.
+  const line = packed.indexOf('\n', space);
+  try {
+    const document = JSON.parse(packed.slice(space + 1, line === -1 ? undefined : line)) as Record<string, unknown>;
+    if (line !== -1) document['embedding'] = numbersOf(packed.slice(line + 1));
+    return migrateDocument(document, packed.slice(0, space), versions) as Document;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new MalformedDocumentError(`A stored ${versions.kind} is not JSON: it was changed outside of this program.`, {
+      cause,
+    });
+  }
+}
+
+function numbersOf(base64: string): number[] {
+  const bytes = Buffer.from(base64, 'base64');
+  return Array.from({ length: bytes.byteLength / 8 }, (_, index) => bytes.readDoubleLE(index * 8));
+}
+
+function isVector(value: unknown): value is number[] {
+  return Array.isArray(value) && value.length > 0 && value.every((number) => typeof number === 'number');
+}
