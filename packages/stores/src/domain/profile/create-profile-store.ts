@@ -37,7 +37,7 @@ export function createProfileStore(
   const change = (key: DocumentKey, compute: (profile: CustomerProfile) => CustomerProfile | null) => {
     let changed: CustomerProfile | null = null;
     const update = () => updateDocument(profileKind, { collection, key }, (profile) => (changed = compute(profile)));
-    return explainTaken(lookup, update, () => ({ ...changed, ...key }));
+    return explainTaken(lookup, update, () => ({ ...changed, tenant_id: key.tenant_id, id: key.id }));
   };
 
   const read = async (key: DocumentKey): Promise<CustomerProfile> => {

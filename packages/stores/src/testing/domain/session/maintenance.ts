@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionStore } from '../../../domain/session-store.ts';
-import type { ExportLine } from '../../../domain/store-maintenance.ts';
 import { failureOf } from '../../failure-of.ts';
+import { collectLines } from '../collect-lines.ts';
 import { otherTenant, sampleId, sampleSession, sampleTenant, sampleTime } from '../sample-documents.ts';
 import type { StoreContext } from '../store-under-test.ts';
 
@@ -11,7 +11,7 @@ const tenant_id = sampleTenant;
 export function sessionMaintenanceTests(context: StoreContext<SessionStore>): void {
   const save = (number: number, fields: Parameters<typeof sampleSession>[0] = {}) =>
     context.store.save(sampleSession({ session_id: sampleId(number), ...fields }));
-  const linesOf = (tenant = tenant_id) => collect(context.store.exportDocuments({ tenant_id: tenant }));
+  const linesOf = (tenant = tenant_id) => collectLines(context.store.exportDocuments({ tenant_id: tenant }));
   const idsLeft = async () => (await linesOf()).map(({ document }) => document['session_id']);
 
   describe('forget', () => {
@@ -91,10 +91,4 @@ export function sessionMaintenanceTests(context: StoreContext<SessionStore>): vo
       });
     });
   });
-}
-
-async function collect(lines: AsyncIterable<ExportLine>): Promise<ExportLine[]> {
-  const all: ExportLine[] = [];
-  for await (const line of lines) all.push(line);
-  return all;
 }

@@ -263,7 +263,7 @@ export function sessionSavingTests(context: StoreContext<SessionStore>): void {
     const { store } = context;
     const bystander = await store.save(sampleSession());
     const user_channel_id = text.slice(0, 500);
-    const session = await store.save(sampleSession({ user_channel_id, variables: { [text]: text } }));
+    const session = await store.save(sampleSession({ user_channel_id, variables: { text } }));
     const query = { tenant_id: sampleTenant, channel: 'WEBCHAT', user_channel_id } as const;
     expect(await store.getByChannel(query)).toEqual(session);
     expect(await store.getByChannel({ ...query, user_channel_id: `${text}\0` })).toBeNull();
