@@ -21,7 +21,7 @@ export interface LimitOptions {
 
 /** The right to make one call. */
 export interface Slot {
-  /** Gives it back; null where nobody counted the tokens. A second time does nothing. */
+  /** Gives it back, once; null where nobody counted the tokens. */
   release(tokens: number | null): void;
 }
 
@@ -94,11 +94,8 @@ export function createLimiter(options: LimitOptions): Limiter {
     running++;
     const call = { at: clock.now(), tokens };
     if (hasRate) recent.push(call);
-    let isReleased = false;
     return {
       release(spent) {
-        if (isReleased) return;
-        isReleased = true;
         call.tokens = spent ?? call.tokens;
         running--;
         advance();

@@ -207,7 +207,49 @@ describe('equal requests at the same time', () => {
   });
 });
 
+it('stops reading a stream that all have left, though the provider does not listen', async () => {
+  let pieces = 0;
+  const endless: ChatProvider = {
+    ...createHeldProvider(),
+    async *stream() {
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        pieces++;
+        yield { type: 'text', text: 'more ' };
+      }
+    },
+  };
+  for await (const _part of withCache(endless).stream(ask('a'))) break;
+  await settle();
+  const atMost = pieces;
+  await settle();
+  expect(pieces).toBe(atMost);
+});
+
 describe('the store', () => {
+  it('is written after the reply is given, and until then the reply is shared', async () => {
+    const mock = numbered();
+    let finish: () => void = () => {};
+    const slow = {
+      ...createMemoryCacheStore(),
+      set: () => new Promise<void>((resolve) => (finish = resolve)),
+    };
+    const provider = withCache(mock, { store: slow });
+    expect((await provider.chat(ask('a'))).message.content).toBe('Reply 1.');
+    expect(await provider.chat(ask('a'))).toMatchObject({ message: { content: 'Reply 1.' }, from_cache: true });
+    finish();
+    await settle();
+    expect((await provider.chat(ask('a'))).message.content).toBe('Reply 2.');
+  });
+
+  it('gets nothing that comes from another cache, so that it lives no longer', async () => {
+    const inner = withCache(numbered());
+    await inner.chat(ask('a'));
+    const store = createMemoryCacheStore();
+    expect((await withCache(inner, { store }).chat(ask('a'))).from_cache).toBe(true);
+    expect((await withCache(numbered(), { store }).chat(ask('a'))).from_cache).toBeUndefined();
+  });
+
   it('[providers:cache:store] may fail or hold anything: then the provider is asked', async () => {
     const errors: unknown[] = [];
     const broken = {

@@ -24,6 +24,8 @@ it('gives copies, and embeds again what another model or a broken store holds', 
   const copy = vector.slice();
   vector.fill(0);
   expect(await provider.embed('a')).toEqual(copy);
+  const [one, same] = await provider.embedBatch(['a', 'a']);
+  expect(one).not.toBe(same);
   const other = createMockEmbeddingProvider({ dimensions: 8 });
   expect(await withEmbeddingCache(other, { store }).embed('a')).toHaveLength(8);
   const odd = { ...store, get: async () => '{"expires_at":9e15,"value":"AAAA"}' };

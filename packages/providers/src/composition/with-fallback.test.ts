@@ -37,6 +37,7 @@ describe('withFallback', () => {
     expect(reply).toMatchObject({ message: { content: 'From the backup.' }, provider: 'backup/good', model: 'good' });
     expect(events).toMatchObject([{ from: 'main/bad', to: 'backup/good', error: { code } }]);
     expect(provider.name).toBe('main/bad');
+    expect((await withFallback([provider]).chat(ask('Hello?'))).provider).toBe('backup/good');
   });
 
   it.each<ProviderErrorCode>(['PROVIDER_BAD_REQUEST', 'PROVIDER_REFUSED', 'PROVIDER_ABORTED'])(
@@ -114,10 +115,12 @@ describe('a stream', () => {
 
   it('fails when it breaks after its first piece, and its provider rests then', async () => {
     const backup = good();
-    const provider = withFallback([failing('PROVIDER_BAD_REPLY'), backup]);
+    const broken = failing('PROVIDER_BAD_REPLY');
+    const provider = withFallback([broken, backup]);
     await expect(collect(provider.stream(ask('Hello?')))).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
     expect(backup.callHistory).toEqual([]);
     expect((await provider.chat(ask('Hello?'))).provider).toBe('backup/good');
+    expect(broken.callHistory).toHaveLength(1);
   });
 
   it('is closed when its reader leaves', async () => {

@@ -5,6 +5,7 @@ import { createManualTime, settle } from '../../test/manual-time.ts';
 import { createMockEmbeddingProvider } from '../mock/mock-embedding-provider.ts';
 import { createMockLLMProvider } from '../mock/mock-llm-provider.ts';
 import { createMockRerankProvider } from '../mock/mock-rerank-provider.ts';
+import { withCache } from './with-cache.ts';
 import { withLimits } from './with-limits.ts';
 
 const codeOf = (error: ProviderError) => error.code;
@@ -154,6 +155,18 @@ describe('a minute', () => {
     expect(held.calls).toHaveLength(3);
     held.calls[2]!.answer('C');
     await large;
+  });
+
+  it('counts no tokens for a reply from a cache', async () => {
+    const time = createManualTime();
+    const usage = { ...noTokens, output_tokens: 90 };
+    const mock = createMockLLMProvider({ responses: [{ text: 'Long.', usage }] });
+    const provider = withLimits(withCache(mock), { tokensPerMinute: 100, ...time });
+    const request = { ...ask('a'), max_tokens: 80 };
+    await provider.chat(request);
+    await time.advance(60_000);
+    for (let call = 0; call < 5; call++) await provider.chat(request);
+    expect(mock.callHistory).toHaveLength(1);
   });
 
   it('counts messages, tool calls and tools', async () => {

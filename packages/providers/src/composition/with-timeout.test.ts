@@ -1,4 +1,4 @@
-import { ConfigurationError, type ChatStreamPart } from '@waymark/core-types';
+import { ConfigurationError, type ChatProvider, type ChatStreamPart } from '@waymark/core-types';
 import { expect, it } from 'vitest';
 import { ask, createHeldProvider } from '../../test/held-provider.ts';
 import { settle } from '../../test/manual-time.ts';
@@ -50,6 +50,23 @@ it('closes a stream that its reader leaves', async () => {
   await first;
   await stream.return?.();
   expect(held.closed).toBe(1);
+});
+
+it('waits until a stream that its reader leaves has let go of what it holds', async () => {
+  let isOpen = true;
+  const slow: ChatProvider = {
+    ...createHeldProvider(),
+    async *stream() {
+      try {
+        yield { type: 'text', text: 'one' };
+      } finally {
+        await settle();
+        isOpen = false;
+      }
+    },
+  };
+  for await (const _part of withTimeout(slow, { timeoutMs: 60_000 }).stream(ask('a'))) break;
+  expect(isOpen).toBe(false);
 });
 
 it.each([0, Number.NaN, 2 ** 31])('refuses a timeout of %s', (timeoutMs) => {
