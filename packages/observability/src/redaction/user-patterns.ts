@@ -45,7 +45,7 @@ interface Group {
   chooses: boolean;
 }
 
-const token = /\\[1-9k]|\\.|\[(?:\\.|[^\]\\])*\]|\(|\)|\||[*+]|\{\d*,?\d*\}/gsu;
+const token = /\\[1-9k]|\\.|\[(?:\\.|[^\]\\])*\]|\(|\)|\||[*+]|\{\d+(?:,\d*)?\}/gsu;
 
 /** What makes a pattern's time unpredictable, found by its shape; null where nothing does. */
 function dangerOf(source: string): string | null {
@@ -78,7 +78,7 @@ function dangerOf(source: string): string | null {
 }
 
 function isRepetition(part: string): boolean {
-  return part === '*' || part === '+' || /^\{\d+,?\d*\}$/.test(part);
+  return part === '*' || part === '+' || /^\{\d+(?:,\d*)?\}$/.test(part);
 }
 
 function redactMatches(text: string, pattern: RegExp): string {
