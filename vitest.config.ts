@@ -6,6 +6,7 @@ const projects = {
   providers: 'packages/providers',
   observability: 'packages/observability',
   medallion: 'packages/medallion',
+  'prompt-inference': 'packages/prompt-inference',
   cli: 'apps/cli',
   repository: '.',
 };

@@ -1,0 +1,9 @@
+export {
+  ArtifactError,
+  MaxIterationsError,
+  ModelError,
+  PromptInferenceError,
+  RunError,
+  ToolExecutionError,
+  type PromptErrorCode,
+} from './errors.ts';

@@ -1,0 +1,93 @@
+import type { ChatProvider, Clock, IdGenerator, StandardSchema, Telemetry } from '@waymark/core-types';
+import type { Message, MessageToolCall } from '../message/message.ts';
+import type { RunJournal } from '../journal/run-journal.ts';
+import type { AnyTool } from '../tool/tool.ts';
+
+/** A model of LangChain, by its shape: `invoke` with LangChain's messages, `bindTools`. */
+export interface LangChainModelLike {
+  invoke(messages: unknown, options?: { signal?: AbortSignal }): Promise<unknown>;
+  bindTools?(tools: unknown[]): LangChainModelLike;
+  _llmType?(): string;
+}
+
+/** A model of the AI SDK, by its shape. */
+export interface AiSdkModelLike {
+  readonly specificationVersion: string;
+  readonly provider: string;
+  readonly modelId: string;
+  doGenerate(options: never): PromiseLike<unknown>;
+  doStream(options: never): PromiseLike<unknown>;
+}
+
+/** Whatever answers: `provider/model`, a provider, a model of the AI SDK or of LangChain. */
+export type Model = string | ChatProvider | AiSdkModelLike | LangChainModelLike;
+
+/** What a person or a policy says of a tool call before it runs. */
+export type Approval = { approve: true; args?: Record<string, unknown> } | { approve: false; reason: string };
+
+/** When a run ends before its result. Whatever is left out has no limit. */
+export interface RunBudget {
+  /** Input and output tokens of all model calls. */
+  max_tokens?: number;
+  /** In the currency of `prices`. */
+  max_cost?: number;
+  /** Price of a million tokens, by the model's name or `provider/model`. */
+  prices?: Record<string, { input: number; output: number; cached_input?: number }>;
+}
+
+/** One run of a prompt: what it is, and how far it may go. */
+export interface InferenceOptions<Output = string> {
+  model: Model;
+  /** The system prompt: a loaded artifact's `prompt`, or your own. */
+  prompt: string;
+  /** Text, or any JSON value, which the model gets as JSON. With `state` it may be left out, to go on as it is. */
+  input?: unknown;
+  tools?: readonly AnyTool[];
+  /** The conversation to go on from; it is not changed. Its system prompt stays. */
+  state?: readonly Message[];
+  /** Calls of the model. Default 10. */
+  max_iterations?: number;
+  /** The final answer must be JSON that fits; the result is the checked value. A misfit is told to the model, once. */
+  output?: StandardSchema<Output>;
+  temperature?: number;
+  max_tokens?: number;
+  /**
+   * What happens when a tool is unknown, its arguments do not fit, it throws or takes too long: `tell` (default) answers
+   * the model with the error, `throw` ends the run with ToolExecutionError.
+   */
+  tool_errors?: 'tell' | 'throw';
+  /** Longest run of one tool. Default 60,000. */
+  tool_timeout_ms?: number;
+  /** Longest run of it all. Default: none. */
+  deadline_ms?: number;
+  budget?: RunBudget;
+  /** Asked before each tool call; one that is not approved is told to the model as an error with the reason. */
+  approve?: (call: MessageToolCall) => Approval | Promise<Approval>;
+  signal?: AbortSignal;
+  /** Writes every step down before and after it, so that the run survives the end of this process. */
+  journal?: RunJournal;
+  telemetry?: Telemetry;
+  /** Whether spans hold messages, redacted. Default false. */
+  captureContent?: boolean;
+  clock?: Clock;
+  ids?: IdGenerator;
+}
+
+/** What a run used. */
+export interface RunUsage {
+  model_calls: number;
+  tool_calls: number;
+  input_tokens: number;
+  output_tokens: number;
+  cached_input_tokens: number;
+  /** Null where a model has no price. */
+  cost: number | null;
+}
+
+/** One step of a run as it happens. The last event is the result. */
+export type InferenceEvent<Output = string> =
+  | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
+  | { type: 'message'; message: Message }
+  | { type: 'tool_started'; tool_call: MessageToolCall }
+  | { type: 'result'; result: Output; messages: Message[]; usage: RunUsage };

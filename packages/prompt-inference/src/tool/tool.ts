@@ -1,0 +1,26 @@
+import type { JsonObject, StandardSchema } from '@waymark/core-types';
+
+/** What a tool knows of the call it runs for. */
+export interface ToolContext {
+  /** Aborted when the run is, or when the tool takes longer than it may. */
+  signal: AbortSignal;
+  tool_call_id: string;
+  /** The same for every attempt of this call, also after a crash: for idempotency keys of the world outside. */
+  idempotency_key: string;
+}
+
+/** A tool that a model may call. `parameters` is a Standard Schema (zod 4.2 or later, ArkType ...) or a JSON Schema. */
+export interface Tool<Args = Record<string, unknown>> {
+  /** 1 to 64 letters, digits, `_` and `-`. */
+  name: string;
+  description: string;
+  parameters: StandardSchema<Args> | JsonObject;
+  /** Called with arguments that fit. What it returns must be JSON. */
+  run(args: Args, context: ToolContext): unknown;
+  /** Default: what the run says. */
+  timeout_ms?: number;
+}
+
+/** A tool whose arguments are whatever its own schema says. */
+// eslint-disable-next-line typescript/no-explicit-any -- tools with different arguments stand in one list
+export type AnyTool = Tool<any>;
