@@ -3,6 +3,8 @@ import type { Benchmark, BenchmarkLine } from './benchmark.ts';
 import { commandStart } from './benchmarks/command-start.ts';
 import { contention } from './benchmarks/contention.ts';
 import { hybridSearch } from './benchmarks/hybrid-search.ts';
+import { loggingAdversarial } from './benchmarks/logging-adversarial.ts';
+import { loggingLine } from './benchmarks/logging-line.ts';
 import { lostUpdates } from './benchmarks/lost-updates.ts';
 import { memoryGrowth } from './benchmarks/memory-growth.ts';
 import { newestForScope } from './benchmarks/newest-for-scope.ts';
@@ -11,6 +13,8 @@ import { pointRead } from './benchmarks/point-read.ts';
 import { postgresGet } from './benchmarks/postgres-get.ts';
 import { providerMocks } from './benchmarks/provider-mocks.ts';
 import { revisions } from './benchmarks/revisions.ts';
+import { sessionStoreLibsql } from './benchmarks/session-store-libsql.ts';
+import { sessionStoreMemory } from './benchmarks/session-store-memory.ts';
 import { writeTransaction } from './benchmarks/write-transaction.ts';
 import { readEnvironment } from './environment.ts';
 import { missingLine } from './measure/lines.ts';
@@ -28,6 +32,10 @@ const benchmarks: readonly Benchmark[] = [
   revisions,
   commandStart,
   lostUpdates,
+  sessionStoreLibsql,
+  sessionStoreMemory,
+  loggingLine,
+  loggingAdversarial,
   providerMocks,
   peers,
 ];
