@@ -551,6 +551,10 @@ describe('embedders and rerankers', () => {
       [0.6, 0.8],
     ]);
     expect(model.doEmbedCalls.map(({ values }) => values.length)).toEqual([2, 1]);
+    for (const maxEmbeddingsPerCall of [0, Number.NaN]) {
+      const odd = new MockEmbeddingModelV4({ maxEmbeddingsPerCall, doEmbed: model.doEmbed });
+      expect(await fromAiSdkEmbeddingModel(odd, { dimensions: 2 }).embedBatch(['a', 'b'])).toHaveLength(2);
+    }
     const wrong = fromAiSdkEmbeddingModel(model, { dimensions: 3 });
     await expect(wrong.embed('a')).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
     await expect(provider.embedBatch(['a'], { batch_size: 0 })).rejects.toMatchObject({ code: 'PROVIDER_BAD_REQUEST' });

@@ -30,7 +30,8 @@ export function fromAiSdkEmbeddingModel(
   const embedBatch: EmbeddingProvider['embedBatch'] = async (texts, { batch_size = 100, signal } = {}) => {
     checkBatchSize(batch_size, name);
     const vectors: Float32Array[] = [];
-    const size = Math.min(batch_size, (await model.maxEmbeddingsPerCall) ?? Infinity);
+    const most = await model.maxEmbeddingsPerCall;
+    const size = most !== undefined && most >= 1 ? Math.min(batch_size, most) : batch_size;
     for (let start = 0; start < texts.length; start += size) {
       const values = texts.slice(start, start + size);
       const result = await caller.call({ sentTexts: () => values, signal }, async (abortSignal) =>

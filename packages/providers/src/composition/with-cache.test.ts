@@ -189,6 +189,14 @@ describe('equal requests at the same time', () => {
     expect((await next).message.content).toBe('Again.');
   });
 
+  it('ask nobody when they are aborted before they begin', async () => {
+    const mock = numbered();
+    const provider = withCache(mock);
+    await expect(provider.chat(ask('a', AbortSignal.abort()))).rejects.toMatchObject({ code: 'PROVIDER_ABORTED' });
+    await settle();
+    expect(mock.callHistory).toEqual([]);
+  });
+
   it('leave the stream open for the others when one leaves', async () => {
     const held = createHeldProvider();
     const provider = withCache(held);

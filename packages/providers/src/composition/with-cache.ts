@@ -10,6 +10,7 @@ import {
 } from '@waymark/core-types';
 import { badReply } from '../http/call-failure.ts';
 import { toLLMProvider } from '../to-llm-provider.ts';
+import { throwIfAborted } from './abort.ts';
 import { replayParts } from './replay-parts.ts';
 import { asCached, shareStream, type SharedStream } from './shared-stream.ts';
 import { createTimedCache, type CacheOptions } from './timed-cache.ts';
@@ -46,6 +47,7 @@ export function withCache(provider: ChatProvider, options: CacheOptions = {}): L
   async function* lookUpOrAsk(key: string, request: ChatRequest, ask: Ask): AsyncGenerator<ChatStreamPart> {
     const known = await cache.get(key);
     if (isReply(known)) return yield* replayParts(asCached(known));
+    throwIfAborted(request.signal, name);
     for await (const part of ask(request)) {
       yield part;
       if (part.type === 'reply' && isWhole(part.reply)) await cache.set(key, part.reply);
