@@ -133,7 +133,7 @@ describe('createSpanSender', () => {
     const { sender, send, sent, dropped } = createSender(['hang'], {
       maxQueueSize: 100,
       maxBatchSize: 10,
-      maxAttempts: 1,
+      timeoutMs: 60_000,
     });
     send(500);
     expect(dropped).toEqual([{ spans: 400, reason: 'too many spans wait' }]);
