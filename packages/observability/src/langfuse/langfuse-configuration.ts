@@ -10,8 +10,5 @@ export const langfuseConfigurationSchema = z.strictObject({
   release: z.string().min(1).optional(),
 });
 
-/** As {@link langfuseConfigurationSchema} takes it. */
-export type LangfuseConfiguration = z.input<typeof langfuseConfigurationSchema>;
-
 /** A configuration of Langfuse with its defaults filled in. */
 export type ParsedLangfuseConfiguration = z.output<typeof langfuseConfigurationSchema>;
