@@ -54,3 +54,13 @@ export { postgresAuditStore } from './postgres/audit-store.ts';
 export { memoryMemoryStore } from './memory/memory-store.ts';
 export { libsqlMemoryStore } from './libsql/memory-store.ts';
 export { postgresMemoryStore } from './postgres/memory-store.ts';
+export { recordFires } from '../rules/record-fires.ts';
+export {
+  resolveRules,
+  type RuleResolution,
+  type RuleResolutionRequest,
+  type RuleScore,
+  type RuleSession,
+} from '../rules/resolve-rules.ts';
+export type { RuleDecision, RuleDropReason, RuleKeepReason } from '../rules/rule-decision.ts';
+export { toMatchedRules } from '../rules/to-matched-rules.ts';
