@@ -38,8 +38,9 @@ export function createRedactor({ redact_pii = true, redact_patterns = [] }: Reda
   const hasPatterns = redact_patterns.length > 0;
 
   function text(source: string, level: number): string {
-    if (source.length < 3) return hasPatterns ? replaceMatches(source) : source;
-    const redacted = redactRunningText(level < deepestText ? withinJson(source, level) : source, hides);
+    const redacted = isSuspicious(source)
+      ? redactRunningText(level < deepestText ? withinJson(source, level) : source, hides)
+      : source;
     return hasPatterns ? replaceMatches(redacted) : redacted;
   }
 

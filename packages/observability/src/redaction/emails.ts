@@ -10,11 +10,13 @@ export function redactEmails(text: string): string {
 }
 
 function redactAround(text: string, sign: string): string {
+  const first = sign.charCodeAt(0);
   let redacted = '';
   let position = 0;
   // Not before the sign in front: else a row of `%40`, which may stand in an address, would be gone through again and again.
   let floor = 0;
-  for (let index = text.indexOf(sign); index !== -1; index = text.indexOf(sign, floor)) {
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) !== first || (sign.length > 1 && !text.startsWith(sign, index))) continue;
     const start = startOfLocalPart(text, index, floor);
     floor = index + sign.length;
     if (start === index) continue;
@@ -23,6 +25,7 @@ function redactAround(text: string, sign: string): string {
     redacted += text.slice(position, start) + mask;
     position = end;
     floor = end;
+    index = end - 1;
   }
   return position === 0 ? text : redacted + text.slice(position);
 }
@@ -31,7 +34,7 @@ function startOfLocalPart(text: string, sign: number, floor: number): number {
   let start = sign;
   while (start > floor && isLocal(text.charCodeAt(start - 1))) start--;
   // What opens a word in running text is no part of the address.
-  while (start < sign && !isWord(text.charCodeAt(start)) && text[start] !== '_') start++;
+  while (start < sign && !isWord(text.charCodeAt(start)) && text.charCodeAt(start) !== underscore) start++;
   return start;
 }
 
@@ -49,6 +52,7 @@ function endOfDomain(text: string, start: number): number | null {
   }
 }
 
+const underscore = 95;
 const hyphen = 45;
 const point = 46;
 

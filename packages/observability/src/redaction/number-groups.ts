@@ -13,10 +13,26 @@ const fewestDigits = 7;
 
 /** The next run of at least seven digits at or after `from`; null where there are no more. Runs are as long as they can be. */
 export function nextNumberRun(text: string, from: number): NumberRun | null {
-  for (let start = nextDigit(text, from); start < text.length;) {
-    const { end, digits } = extentOf(text, start);
-    if (digits >= fewestDigits) return runBetween(text, start, end);
-    start = nextDigit(text, end);
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (let index = nextDigit(text, from); index < text.length; index = nextDigit(text, index)) {
+    starts.length = 0;
+    ends.length = 0;
+    let digits = 0;
+    let separator = 0;
+    do {
+      index += separator;
+      const start = index;
+      while (isDigitAt(text, index)) index++;
+      starts.push(start);
+      ends.push(index);
+      digits += index - start;
+      separator = separatorLength(text, index);
+    } while (separator !== 0);
+    if (digits < fewestDigits) continue;
+    const [start] = starts as [number];
+    const gluedBefore = start > 0 && isWordAt(text, start - 1) && !text.startsWith('%2B', start - 3);
+    return { starts, ends, gluedBefore, gluedAfter: isWordAt(text, index) };
   }
   return null;
 }
@@ -25,32 +41,6 @@ function nextDigit(text: string, from: number): number {
   let index = from;
   while (index < text.length && !isDigitAt(text, index)) index++;
   return index;
-}
-
-function extentOf(text: string, start: number): { end: number; digits: number } {
-  let end = start;
-  let digits = 0;
-  for (;;) {
-    const group = end;
-    while (isDigitAt(text, end)) end++;
-    digits += end - group;
-    const separator = separatorLength(text, end);
-    if (separator === 0) return { end, digits };
-    end += separator;
-  }
-}
-
-function runBetween(text: string, start: number, end: number): NumberRun {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (let index = start; index < end; index += separatorLength(text, index)) {
-    starts.push(index);
-    while (isDigitAt(text, index)) index++;
-    ends.push(index);
-    if (index === end) break;
-  }
-  const gluedBefore = start > 0 && isWordAt(text, start - 1) && !text.startsWith('%2B', start - 3);
-  return { starts, ends, gluedBefore, gluedAfter: isWordAt(text, end) };
 }
 
 /** Of one or two of space, point, dash and brackets with a digit behind them. */
@@ -63,7 +53,7 @@ function separatorLength(text: string, index: number): number {
 
 function isSeparatorAt(text: string, index: number): boolean {
   const code = text.charCodeAt(index);
-  return code === 32 || code === 45 || code === 46 || code === 40 || code === 41;
+  return code <= 46 && (code >= 45 || code === 32 || code === 40 || code === 41);
 }
 
 function isDigitAt(text: string, index: number): boolean {

@@ -53,9 +53,10 @@ function internationalPhone(candidate: Candidate): number {
   const { text, run, first, last, masked } = candidate;
   const start = run.starts[first]!;
   const sign = startWithSign(text, start);
-  if (text[sign] !== '+' && text[sign] !== '%') return 0;
+  // A bracket alone is no sign.
+  if (sign === start || text.charCodeAt(sign) === bracket) return 0;
   // Within base64 stands a letter, a digit or a slash before the plus.
-  if (text[sign] === '+' && sign > masked && /[A-Za-z0-9/+=]/.test(text[sign - 1]!)) return 0;
+  if (text.charCodeAt(sign) === plus && sign > masked && /[A-Za-z0-9/+=]/.test(text[sign - 1]!)) return 0;
   let digits = 0;
   let count = 0;
   while (first + count < last && digits + sizeOf(run, first + count) <= 15) digits += sizeOf(run, first + count++);
@@ -156,11 +157,15 @@ function hasCheckDigit(text: string, start: number, end: number): boolean {
 
 /** Where the number's sign or opening bracket stands, or its first digit. */
 function startWithSign(text: string, start: number): number {
-  const opening = text[start - 1] === '(' ? start - 1 : start;
-  if (text[opening - 1] === '+') return opening - 1;
-  if (text.startsWith('%2B', opening - 3)) return opening - 3;
-  return opening;
+  const opening = text.charCodeAt(start - 1) === bracket ? start - 1 : start;
+  const before = text.charCodeAt(opening - 1);
+  if (before === plus) return opening - 1;
+  return before === endOfEncodedPlus && text.startsWith('%2B', opening - 3) ? opening - 3 : opening;
 }
+
+const bracket = 40;
+const plus = 43;
+const endOfEncodedPlus = 66;
 
 function sizeOf(run: NumberRun, group: number): number {
   return run.ends[group]! - run.starts[group]!;

@@ -29,8 +29,8 @@ const counter = 2;
 const digits = 3;
 
 /**
- * Tells in one pass over a line of JSON whether it may hold something to redact; most lines do not, and are spared the
- * parser. It errs on the side of suspicion: where it says no, redaction would change nothing.
+ * Tells in one pass over a text or a line of JSON whether it may hold something to redact; most do not, and are spared
+ * the parser and the patterns. It errs on the side of suspicion: where it says no, redaction would change nothing.
  */
 export function isSuspicious(line: string, from = 0): boolean {
   automaton ??= buildAutomaton();
