@@ -71,6 +71,7 @@ export const providersRequirements: Record<string, string> = {
   'providers:limits:queue': 'A full queue refuses calls as PROVIDER_RATE_LIMITED, retryable.',
   'providers:limits:requests-per-minute': 'So many calls begin within any minute.',
   'providers:limits:tokens-per-minute': 'Calls within any minute take so many tokens.',
+  'providers:retry:decorator': 'Calls of any provider are made again where that may help.',
   'providers:timeout:ends': 'A call that takes too long ends, even when the provider ignores its signal.',
   'providers:fallback:next': 'The next provider is asked when one fails, and the reply says who gave it.',
   'providers:fallback:not': 'No other provider is asked after a bad request, a refusal or an abort.',
@@ -91,7 +92,7 @@ export const providersRequirements: Record<string, string> = {
   'providers:cost:exact': 'Tokens and cost add up exactly, by model and in all.',
   'providers:cost:unknown': 'A model without a price has its tokens counted and no cost, not a cost of 0.',
   'providers:cost:cache': 'What a cache answers costs nothing.',
-  'providers:composition:orders': 'Limits, timeout, cache, cost and fallback behave the same in any order.',
+  'providers:composition:orders': 'Limits, retries, timeout, cache, cost and fallback behave the same in any order.',
   'providers:composition:secrets': 'No key of a provider shows through what is put around it.',
   // Models of the AI SDK
   'providers:ai-sdk:from-model':

@@ -15,6 +15,7 @@ export { withCost, type CostOptions } from './composition/with-cost.ts';
 export { withEmbeddingCache } from './composition/with-embedding-cache.ts';
 export { withFallback, type FallbackEvent, type FallbackOptions } from './composition/with-fallback.ts';
 export { withLimits } from './composition/with-limits.ts';
+export { withRetry, type RetryOptions } from './composition/with-retry.ts';
 export { withTimeout } from './composition/with-timeout.ts';
 export type { AnyProvider, Wrapped } from './composition/wrap-provider.ts';
 export {

@@ -30,6 +30,7 @@ it('exports exactly this', () => {
       "withEmbeddingCache",
       "withFallback",
       "withLimits",
+      "withRetry",
       "withTimeout",
     ]
   `);

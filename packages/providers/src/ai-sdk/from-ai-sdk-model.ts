@@ -6,6 +6,7 @@ import type {
 } from '@ai-sdk/provider';
 import type { ChatReply, ChatRequest, ChatStreamPart, LLMProvider } from '@waymark/core-types';
 import { badReply } from '../http/call-failure.ts';
+import { requestTexts } from '../request-texts.ts';
 import { toLLMProvider } from '../to-llm-provider.ts';
 import { createModelCaller, type AiSdkCallOptions } from './call-ai-sdk-model.ts';
 import { readOwn } from './own-metadata.ts';
@@ -15,18 +16,18 @@ import { toCallOptions } from './to-call-options.ts';
 /**
  * Makes a provider of any language model of the AI SDK (its interface of version 3 or 4, as in AI SDK 6 and 7). What the
  * model gives beside text, thoughts and tool calls (files, sources, calls that its provider runs itself) is left out.
- * Nothing is repeated when it fails: the SDK does that above its models.
+ * A model makes no call again when it fails: put `withRetry` around it.
  * @throws {ConfigurationError} for a model of another version.
  */
 export function fromAiSdkModel(model: LanguageModelV4 | LanguageModelV3, options: AiSdkCallOptions = {}): LLMProvider {
   const caller = createModelCaller(model, options);
   const { name } = caller;
-  // Version 3 differs only in parts that we do not send, and in parts that it does not give.
   const { modelId } = model;
+  // Version 3 differs only in parts that we do not send, and in parts that it does not give.
   const v4 = model as LanguageModelV4;
 
   const chat = async (request: ChatRequest): Promise<ChatReply> =>
-    await caller.call({ sentTexts: () => textsOf(request), signal: request.signal }, async (signal) => {
+    await caller.call({ sentTexts: () => requestTexts(request), signal: request.signal }, async (signal) => {
       const result = await v4.doGenerate(toCallOptions(request, signal));
       const collector = createReplyCollector(name, modelId);
       collector.setModel(result.response?.modelId);
@@ -39,7 +40,7 @@ export function fromAiSdkModel(model: LanguageModelV4 | LanguageModelV3, options
     });
 
   async function* stream(request: ChatRequest): AsyncGenerator<ChatStreamPart, void, undefined> {
-    const call = caller.start(() => textsOf(request), request.signal);
+    const call = caller.start(() => requestTexts(request), request.signal);
     let reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | null = null;
     try {
       if (call.guard.ended !== null) throw call.guard.signal.reason;
@@ -105,11 +106,4 @@ function withAnswer(content: readonly LanguageModelV4Content[], text: string): L
 
 function isRefusal({ providerMetadata }: { providerMetadata?: Readonly<Record<string, unknown>> }): boolean {
   return readOwn(providerMetadata)['type'] === 'refusal';
-}
-
-function textsOf({ messages }: ChatRequest): string[] {
-  return messages.flatMap((message) => [
-    message.content ?? '',
-    ...(message.role === 'assistant' ? (message.tool_calls ?? []).map((call) => call.function.arguments) : []),
-  ]);
 }

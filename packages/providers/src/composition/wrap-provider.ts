@@ -7,6 +7,7 @@ import type {
   LLMProvider,
   RerankProvider,
 } from '@waymark/core-types';
+import { requestTexts } from '../request-texts.ts';
 import { toLLMProvider } from '../to-llm-provider.ts';
 
 /** Whatever can be wrapped. */
@@ -55,9 +56,9 @@ export function tokensOf({ usage, from_cache }: ChatReply): number | null {
 function wrapAny(provider: AnyProvider, wrapper: CallWrapper): LLMProvider | EmbeddingProvider | RerankProvider {
   const { name } = provider;
   if ('chat' in provider) {
-    const call = (request: ChatRequest) => ({
-      ...{ provider: name, signal: request.signal, tokens: estimateTokens(request), spent: tokensOf },
-    });
+    const call = (request: ChatRequest): ProviderCall<ChatReply> => {
+      return { provider: name, signal: request.signal, tokens: estimateTokens(request), spent: tokensOf };
+    };
     return toLLMProvider({
       name,
       chat: (request) => wrapper.call((signal) => provider.chat(withSignal(request, signal)), call(request)),
@@ -67,10 +68,10 @@ function wrapAny(provider: AnyProvider, wrapper: CallWrapper): LLMProvider | Emb
   const run = <Result>(
     work: (options: { signal?: AbortSignal }) => Promise<Result>,
     { texts, signal }: { texts: readonly string[]; signal: AbortSignal | undefined },
-  ) =>
-    wrapper.call((ownSignal) => work(withSignal({}, ownSignal)), {
-      ...{ provider: name, signal, tokens: Math.ceil(lengthOf(texts) / 4), spent: () => null },
-    });
+  ) => {
+    const call = { provider: name, signal, tokens: Math.ceil(lengthOf(texts) / 4), spent: () => null };
+    return wrapper.call((ownSignal) => work(withSignal({}, ownSignal)), call);
+  };
   if ('rerank' in provider) {
     return {
       name,
@@ -94,13 +95,10 @@ function withSignal<Options extends { signal?: AbortSignal }>(
   return signal === undefined ? rest : { ...rest, signal };
 }
 
-function estimateTokens({ messages, tools = [], max_tokens = 0 }: ChatRequest): number {
-  const texts = messages.flatMap((message) => [
-    message.content ?? '',
-    ...(message.role === 'assistant' ? (message.tool_calls ?? []).map((call) => call.function.arguments) : []),
-  ]);
+function estimateTokens(request: ChatRequest): number {
+  const { tools = [], max_tokens = 0 } = request;
   const described = tools.length === 0 ? 0 : JSON.stringify(tools).length;
-  return Math.ceil((lengthOf(texts) + described) / 4) + max_tokens;
+  return Math.ceil((lengthOf(requestTexts(request)) + described) / 4) + max_tokens;
 }
 
 function lengthOf(texts: readonly string[]): number {

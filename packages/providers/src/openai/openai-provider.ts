@@ -4,6 +4,7 @@ import { badReply } from '../http/call-failure.ts';
 import { toCallSettings, type CallSettings } from '../http/call-options.ts';
 import { repeatCall, type RepeatedCall } from '../http/repeat-call.ts';
 import { toLLMProvider } from '../to-llm-provider.ts';
+import { requestTexts } from '../request-texts.ts';
 import { createConnection, type Connection } from './connection.ts';
 import type { OpenAIProviderOptions } from './openai-provider-options.ts';
 import { readCompletion } from './read-completion.ts';
@@ -83,20 +84,13 @@ function toCall(
   isStreaming: () => boolean = () => false,
 ): RepeatedCall {
   const { provider, model, apiKey } = connection;
-  const facts = { provider, model, apiKey, guard, clock: settings.clock, sentTexts: () => textsOf(request) };
+  const facts = { provider, model, apiKey, guard, clock: settings.clock, sentTexts: () => requestTexts(request) };
   return {
     guard,
     settings,
     explain: (error, attempts) =>
       toProviderError(error, { ...facts, attempts, sdk: connection.sdk, streaming: isStreaming() }),
   };
-}
-
-function textsOf(request: ChatRequest): string[] {
-  return request.messages.flatMap((message) => {
-    const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : [];
-    return [message.content ?? '', ...calls.map((call) => call.function.arguments)];
-  });
 }
 
 /** A server that ignores `stream: true` answers with JSON, a proxy with a page; the SDK reads both as no pieces. */
