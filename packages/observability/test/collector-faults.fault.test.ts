@@ -42,7 +42,7 @@ const allOf5500 = (5499 * 5500) / 2;
 
 describe.each(Object.keys(faults))('a collector that %s', (fault) => {
   it('[observability:faults:collector] costs the app no call, and the app ends after its shutdown', async () => {
-    const { code, stdout, stderr } = await runChild('bursting-app.ts', await faults[fault]!(), 'shutdown');
+    const { code, stdout, stderr } = await runChild('bursting-app.ts', await faults[fault]!(), '1000');
     expect(JSON.parse(stdout)).toEqual({ sum: allOf5500, isSent: false, keepsAlive: [] });
     expect(code).toBe(0);
     const lines = stderr
@@ -65,7 +65,7 @@ describe('a collector that is well', () => {
   it('[observability:faults:burst] gets all of 5,500 spans that end at once', async () => {
     const collector = await startCollector();
     closing.push(() => collector.close());
-    const { code, stdout, stderr } = await runChild('bursting-app.ts', collector.url, 'shutdown');
+    const { code, stdout, stderr } = await runChild('bursting-app.ts', collector.url, '15000');
     expect(JSON.parse(stdout)).toEqual({ sum: allOf5500, isSent: true, keepsAlive: [] });
     expect([code, stderr]).toEqual([0, '']);
     const counts: Record<string, number> = {};
