@@ -15,7 +15,19 @@ export {
   StoreError,
   type StoreErrorCode,
 } from './errors.ts';
+export { exportStores } from './maintenance/export-stores.ts';
+export { firstDocumentLine, readExportText, toExportText } from './maintenance/export-text.ts';
+export {
+  forgetSubject,
+  isReceiptFor,
+  type ForgetOptions,
+  type ForgetReceipt,
+} from './maintenance/forget-subject.ts';
 export { ImportError } from './maintenance/import-error.ts';
+export { importStores } from './maintenance/import-stores.ts';
+export { pruneStores } from './maintenance/prune-stores.ts';
+export type { ForgetSubject } from './maintenance/resolve-subject.ts';
+export type { Stores } from './maintenance/stores.ts';
 export type {
   AddFactOptions,
   AsOf,
@@ -28,6 +40,7 @@ export type {
   TraversedEntity,
   VectorOptions,
 } from './memory-store.ts';
+export { openStores, type OpenedStores, type OpenStoresOptions } from './open-stores.ts';
 export type { AssetDraft, ChannelIdentityDraft, ChannelUser, FieldUpdate, ProfileStore } from './profile-store.ts';
 export type { SessionKey, SessionStore } from './session-store.ts';
 export type {
