@@ -34,7 +34,7 @@ describe('redactText', () => {
   });
 
   it.each([
-    ['ssn 123-45-6789.', 'ssn [REDACTED].'],
+    ['it is 123-45-6789.', 'it is [REDACTED].'],
     ['SSN: 123456789', 'SSN: [REDACTED]'],
     ['social security number is 123 45 6789', 'social security number is [REDACTED]'],
     ['000-45-6789 123-00-6789 123-45-0000', '000-45-6789 123-00-6789 123-45-0000'],
