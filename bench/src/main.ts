@@ -7,14 +7,19 @@ import { loggingAdversarial } from './benchmarks/logging-adversarial.ts';
 import { loggingLine } from './benchmarks/logging-line.ts';
 import { lostUpdates } from './benchmarks/lost-updates.ts';
 import { memoryGrowth } from './benchmarks/memory-growth.ts';
+import { memoryStorePlain } from './benchmarks/memory-store-plain.ts';
+import { memoryStoreVectors } from './benchmarks/memory-store-vectors.ts';
 import { newestForScope } from './benchmarks/newest-for-scope.ts';
 import { peers } from './benchmarks/peers.ts';
 import { pointRead } from './benchmarks/point-read.ts';
 import { postgresGet } from './benchmarks/postgres-get.ts';
 import { providerMocks } from './benchmarks/provider-mocks.ts';
 import { revisions } from './benchmarks/revisions.ts';
+import { ruleResolution } from './benchmarks/rule-resolution.ts';
 import { sessionStoreLibsql } from './benchmarks/session-store-libsql.ts';
 import { sessionStoreMemory } from './benchmarks/session-store-memory.ts';
+import { textSearchPeers } from './benchmarks/text-search-peers.ts';
+import { vectorSearchRules } from './benchmarks/vector-search-rules.ts';
 import { writeTransaction } from './benchmarks/write-transaction.ts';
 import { readEnvironment } from './environment.ts';
 import { missingLine } from './measure/lines.ts';
@@ -36,6 +41,11 @@ const benchmarks: readonly Benchmark[] = [
   sessionStoreMemory,
   loggingLine,
   loggingAdversarial,
+  ruleResolution,
+  vectorSearchRules,
+  memoryStorePlain,
+  memoryStoreVectors,
+  textSearchPeers,
   providerMocks,
   peers,
 ];

@@ -11,5 +11,15 @@ import { fts5MemoryText } from './memory-text.ts';
  */
 export async function libsqlMemoryStore(database: Database, options: StoreOptions = {}): Promise<MemoryStore> {
   requireDialect(database, 'sqlite');
-  return openSqlMemoryStore(database, fts5MemoryText, options);
+  const store = await openSqlMemoryStore(database, fts5MemoryText(database), options);
+  return {
+    ...store,
+    async forget(subject, how) {
+      const removed = await store.forget(subject, how);
+      // FTS5 keeps the words of deleted rows until it merges its segments.
+      if (how?.dry_run !== true)
+        await database.batch([{ sql: `insert into memory_text (memory_text) values ('optimize')` }]);
+      return removed;
+    },
+  };
 }

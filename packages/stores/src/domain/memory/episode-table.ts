@@ -58,7 +58,9 @@ export class EpisodeTable {
   }
 
   rankByText(query: EpisodeQuery, { words, limit }: { words: readonly string[]; limit: number }): RankedEpisode[] {
-    return this.#words.rank(words, { limit, isWanted: (id) => isConsidered(this.#episodes.get(id)!, query) });
+    const considersAll = Object.entries(query).every(([field, value]) => field === 'group_id' || value === undefined);
+    const isWanted = considersAll ? null : (id: string) => isConsidered(this.#episodes.get(id)!, query);
+    return this.#words.rank(words, { limit, isWanted });
   }
 
   rankByVector(target: VectorTarget): VectorHit[] {

@@ -5,13 +5,18 @@ import type { FactAddition, FactPlan } from '../remembering/plan-fact.ts';
 import { holdsAt } from '../remembering/point-in-time.ts';
 import { copyJson } from './copy-json.ts';
 
+/** A state, and what its columns hold. */
+interface Row<Kept extends Fact> extends FactState<Kept> {
+  columns: Record<string, string>;
+}
+
 /** The states of one kind of facts of one group. */
 export class FactTable<Kept extends Fact> {
   readonly #kind: FactKind<Kept>;
   /** By id, each in the order of versions. */
-  readonly #states = new Map<string, FactState<Kept>[]>();
+  readonly #states = new Map<string, Row<Kept>[]>();
   /** By what a column holds. */
-  readonly #index = new Map<string, Set<FactState<Kept>>>();
+  readonly #index = new Map<string, Set<Row<Kept>>>();
 
   constructor(kind: FactKind<Kept>) {
     this.#kind = kind;
@@ -31,14 +36,16 @@ export class FactTable<Kept extends Fact> {
 
   /** As they were recorded, oldest first. */
   history(id: string): FactState<Kept>[] {
-    return (this.#states.get(id) ?? []).map((state) => ({ ...state, fact: copyJson(state.fact) }));
+    return (this.#states.get(id) ?? []).map(({ fact, version, superseded_at }) => ({
+      ...{ fact: copyJson(fact), version, superseded_at },
+    }));
   }
 
   find({ at, ids, type_keys, touching }: FactQuery): Kept[] {
     const types = type_keys === undefined ? null : new Set(type_keys);
-    const found = new Set<FactState<Kept>>();
+    const found = new Set<Row<Kept>>();
     for (const state of this.#candidates({ ids, type_keys, touching })) {
-      if (holdsAt(state, at) && (types === null || types.has(this.#kind.columns['type_key']!(state.fact)))) {
+      if (holdsAt(state, at) && (types === null || types.has(state.columns['type_key']!))) {
         found.add(state);
       }
     }
@@ -95,39 +102,43 @@ export class FactTable<Kept extends Fact> {
   }
 
   /** The states that hold all of these in their columns. */
-  #agreeing(columns: Record<string, string>): FactState<Kept>[] {
-    const [smallest] = Object.entries(columns)
+  #agreeing(wanted: Record<string, string>): Row<Kept>[] {
+    const [smallest] = Object.entries(wanted)
       .map(([column, value]) => this.#holding(column, value))
       .sort((a, b) => a.size - b.size);
-    const agrees = ({ fact }: FactState<Kept>) =>
-      Object.entries(columns).every(([column, value]) => this.#kind.columns[column]!(fact) === value);
+    const agrees = ({ columns }: Row<Kept>) =>
+      Object.entries(wanted).every(([column, value]) => columns[column] === value);
     return [...(smallest ?? [])].filter(agrees);
   }
 
-  #holding(column: string, value: string): ReadonlySet<FactState<Kept>> {
+  #holding(column: string, value: string): ReadonlySet<Row<Kept>> {
     return this.#index.get(`${column} ${value}`) ?? new Set();
   }
 
-  #add({ fact, ...rest }: FactState<Kept>): void {
+  #add({ fact: given, version, superseded_at }: FactState<Kept>): void {
     // Packed and unpacked, so that it is refused, and reads back, as in a database.
-    const { kind, versions } = { kind: this.#kind, versions: this.#kind.versions };
-    const state = { fact: unpackMemory<Kept>(versions, packMemory(versions, fact)), ...rest };
-    const states = [...(this.#states.get(fact.id) ?? []), state].sort((a, b) => a.version - b.version);
+    const { versions } = this.#kind;
+    const fact = unpackMemory<Kept>(versions, packMemory(versions, given));
+    const row = { fact, version, superseded_at, columns: columnsOf(this.#kind, fact) };
+    const states = [...(this.#states.get(fact.id) ?? []), row].sort((a, b) => a.version - b.version);
     this.#states.set(fact.id, states);
-    for (const [column, value] of Object.entries(columnsOf(kind, fact))) {
+    for (const [column, value] of Object.entries(row.columns)) {
       const key = `${column} ${value}`;
       const holding = this.#index.get(key) ?? new Set();
-      this.#index.set(key, holding.add(state));
+      this.#index.set(key, holding.add(row));
     }
   }
 
-  #remove(state: FactState<Kept>): void {
+  #remove(state: Row<Kept>): void {
     const { id } = state.fact;
     const rest = this.#states.get(id)?.filter((one) => one !== state) ?? [];
     if (rest.length === 0) this.#states.delete(id);
     else this.#states.set(id, rest);
-    for (const [column, value] of Object.entries(columnsOf(this.#kind, state.fact))) {
-      this.#index.get(`${column} ${value}`)?.delete(state);
+    for (const [column, value] of Object.entries(state.columns)) {
+      const key = `${column} ${value}`;
+      const holding = this.#index.get(key);
+      holding?.delete(state);
+      if (holding?.size === 0) this.#index.delete(key);
     }
   }
 }

@@ -11,5 +11,5 @@ import { tsvectorMemoryText } from './memory-text.ts';
  */
 export async function postgresMemoryStore(database: Database, options: StoreOptions = {}): Promise<MemoryStore> {
   requireDialect(database, 'postgres');
-  return openSqlMemoryStore(database, tsvectorMemoryText, options);
+  return openSqlMemoryStore(database, tsvectorMemoryText(database), options);
 }

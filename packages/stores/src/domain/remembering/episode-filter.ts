@@ -22,7 +22,8 @@ export function readEpisodeFilter(filter: EpisodeQuery): EpisodeQuery {
   for (const field of ['occurred_from', 'occurred_to', 'recorded_at'] as const) {
     if (filter[field] !== undefined) checkTime(filter[field], field);
   }
-  return filter;
+  const { group_id, occurred_from, occurred_to, recorded_at } = filter;
+  return { group_id, content_type, source, occurred_from, occurred_to, recorded_at } as EpisodeQuery;
 }
 
 function checkChoice(field: 'content_type' | 'source', value: string): void {

@@ -1,5 +1,5 @@
 import { canonicalJson, toTimestamp, ValidationError } from '@waymark/core-types';
-import { episodeSchema, parseDocument, parseGroupId, type Episode } from '@waymark/core-types/domain';
+import { episodeSchema, fieldLimits, parseDocument, parseGroupId, type Episode } from '@waymark/core-types/domain';
 import { cosineSimilarity, fuseRankings, rankingDepth } from '@waymark/core-types/search';
 import { encodeCursor, readPaging } from '../documents/paging.ts';
 import type { StoreContext } from '../documents/prepare-document.ts';
@@ -154,7 +154,9 @@ function textOf({ embedding, ...rest }: Episode): string {
 
 /** @throws {ValidationError} for a vector that no episode could have. */
 function checkVector(embedding: readonly number[]): void {
-  if (episodeSchema.shape.embedding.safeParse(embedding).success && embedding.length > 0) return;
-  const message = 'Expected a list of finite numbers';
+  const { length } = embedding;
+  const isVector = Array.isArray(embedding) && length > 0 && length <= fieldLimits.dimensions;
+  if (isVector && embedding.every((number) => Number.isFinite(number))) return;
+  const message = `Expected a list of 1 to ${fieldLimits.dimensions} finite numbers`;
   throw new ValidationError(`Cannot search: query_embedding: ${message}.`, [{ path: '$.query_embedding', message }]);
 }

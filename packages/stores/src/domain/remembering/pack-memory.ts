@@ -39,7 +39,11 @@ export function unpackMemory<Document>(versions: DocumentVersions, packed: strin
 
 function numbersOf(base64: string): number[] {
   const bytes = Buffer.from(base64, 'base64');
-  return Array.from({ length: bytes.byteLength / 8 }, (_, index) => bytes.readDoubleLE(index * 8));
+  // Copied to where 64-bit numbers have to lie; a loop is several times faster than an iterator.
+  const vector = new Float64Array(new Uint8Array(bytes).buffer);
+  const numbers: number[] = [];
+  for (let index = 0; index < vector.length; index++) numbers.push(vector[index]!);
+  return numbers;
 }
 
 function isVector(value: unknown): value is number[] {

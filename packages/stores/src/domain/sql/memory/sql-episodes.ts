@@ -82,10 +82,8 @@ export function sqlEpisodes(
       ] as (string | number)[]);
     },
 
-    async rankByText(query, { words, limit }) {
-      const { sql, params } = text.rank({ group_id: query.group_id, words, limit, filter: conditionsOf(query) });
-      return database.query<{ id: string; score: number }>(sql, params);
-    },
+    rankByText: (query, { words, limit }) =>
+      text.rank({ group_id: query.group_id, words, limit, filter: conditionsOf(query) }),
 
     rankByVector: (group_id, target) => indexes.nearest(partitionOf(group_id), target),
 

@@ -1,5 +1,6 @@
 import type { DialectWords, Statement } from '../../../database.ts';
 import type { GroupKey } from '../../memory-store.ts';
+import type { RankedEpisode } from '../../remembering/memory-engine.ts';
 import type { Terms } from './statements.ts';
 
 /** A search for words among the episodes of one group. */
@@ -17,8 +18,8 @@ export interface TextIndex {
   tables(words: DialectWords): string[];
   /** Adds the words of an episode whose row is there, in the same transaction. */
   insert(key: GroupKey, words: readonly string[]): Statement;
-  /** Best first, as `id` and `score`; only within the group, before anything is ranked. */
-  rank(query: TextQuery): Statement;
+  /** Only within the group, before anything is ranked. */
+  rank(query: TextQuery): Promise<RankedEpisode[]>;
 }
 
 /** The `rid` of an episode, by group and id. */
