@@ -26,7 +26,7 @@ export {
 export { createLLMProvider, knownLLMProviders, type LLMConfig } from './factories/create-llm-provider.ts';
 export { createRerankProvider, knownRerankProviders, type RerankConfig } from './factories/create-rerank-provider.ts';
 export { parseModelName, type ProviderOptions } from './factories/provider-config.ts';
-export type { CallOptions } from './http/call-options.ts';
+export type { CallOptions } from './call/call-options.ts';
 export { createBm25Reranker } from './local/bm25-reranker.ts';
 export { createHashingEmbedder } from './local/hashing-embedder.ts';
 export {
@@ -51,4 +51,4 @@ export type { ObserveOptions } from './telemetry/observe-call.ts';
 export { observeEmbeddingProvider } from './telemetry/observe-embedding-provider.ts';
 export { observeLLMProvider } from './telemetry/observe-llm-provider.ts';
 export { observeRerankProvider } from './telemetry/observe-rerank-provider.ts';
-export { toLLMProvider } from './to-llm-provider.ts';
+export { toLLMProvider } from './chat/to-llm-provider.ts';

@@ -1,6 +1,6 @@
 import { ConfigurationError, ProviderError, systemClock, type Clock } from '@waymark/core-types';
-import { badReply, endedCall, rejected, systemCodeOf, unreachable, type FailedCall } from '../http/call-failure.ts';
-import { createCallGuard, type CallGuard } from '../http/call-guard.ts';
+import { badReply, endedCall, rejected, systemCodeOf, unreachable, type FailedCall } from '../call/call-failure.ts';
+import { createCallGuard, type CallGuard } from '../call/call-guard.ts';
 import { parseObject } from './to-call-options.ts';
 
 /** How a model of the AI SDK is called. */

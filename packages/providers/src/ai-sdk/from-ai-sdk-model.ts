@@ -5,9 +5,9 @@ import type {
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider';
 import type { ChatReply, ChatRequest, ChatStreamPart, LLMProvider } from '@waymark/core-types';
-import { badReply } from '../http/call-failure.ts';
-import { requestTexts } from '../request-texts.ts';
-import { toLLMProvider } from '../to-llm-provider.ts';
+import { badReply } from '../call/call-failure.ts';
+import { requestTexts } from '../chat/request-texts.ts';
+import { toLLMProvider } from '../chat/to-llm-provider.ts';
 import { createModelCaller, type AiSdkCallOptions } from './call-ai-sdk-model.ts';
 import { readOwn } from './own-metadata.ts';
 import { createReplyCollector, type ReplyCollector, type ReplyEnd } from './reply-collector.ts';

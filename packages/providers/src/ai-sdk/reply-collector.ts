@@ -1,6 +1,6 @@
 import type { LanguageModelV4FinishReason, LanguageModelV4ToolCall, LanguageModelV4Usage } from '@ai-sdk/provider';
 import { ProviderError, type ChatReply, type ToolCall } from '@waymark/core-types';
-import { badReply } from '../http/call-failure.ts';
+import { badReply } from '../call/call-failure.ts';
 import { fromFinishReason, fromUsage } from './finish-and-usage.ts';
 import { readOwn } from './own-metadata.ts';
 

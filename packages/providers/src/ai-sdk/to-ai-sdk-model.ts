@@ -6,7 +6,7 @@ import type {
   SharedV4Warning,
 } from '@ai-sdk/provider';
 import type { ChatProvider, ChatReply, ChatStreamPart, ToolCall } from '@waymark/core-types';
-import { createCallGuard, type CallGuard } from '../http/call-guard.ts';
+import { createCallGuard, type CallGuard } from '../call/call-guard.ts';
 import { toFinishReason, toUsage } from './finish-and-usage.ts';
 import { fromCallOptions } from './from-call-options.ts';
 import { writeOwn } from './own-metadata.ts';

@@ -1,4 +1,4 @@
-import { requireAtLeast } from './require-option.ts';
+import { requireAtLeast } from '../call/require-option.ts';
 
 /** Where a cache keeps its entries; a driver for a server writes these three functions. */
 export interface CacheStore {

@@ -1,7 +1,7 @@
 import { ProviderError, systemClock, type Clock } from '@waymark/core-types';
 import { systemSleep, type Sleep } from '../retry/sleep.ts';
-import { abortedCall, throwIfAborted } from './abort.ts';
-import { requireAtLeast } from './require-option.ts';
+import { abortedCall, throwIfAborted } from '../call/abort.ts';
+import { requireAtLeast } from '../call/require-option.ts';
 
 const minuteMs = 60_000;
 

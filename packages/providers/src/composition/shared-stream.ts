@@ -1,5 +1,5 @@
 import type { ChatReply, ChatStreamPart } from '@waymark/core-types';
-import { throwIfAborted, untilAborted } from './abort.ts';
+import { throwIfAborted, untilAborted } from '../call/abort.ts';
 
 /** One stream that several read, each from its beginning and at its own pace. */
 export interface SharedStream {

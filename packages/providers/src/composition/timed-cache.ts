@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '@waymark/core-types';
 import { createMemoryCacheStore, type CacheStore, type MemoryCacheLimits } from './cache-store.ts';
-import { requireAtLeast } from './require-option.ts';
+import { requireAtLeast } from '../call/require-option.ts';
 
 /** Where and for how long a cache keeps its entries. */
 export interface CacheOptions extends MemoryCacheLimits {

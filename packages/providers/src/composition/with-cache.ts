@@ -8,10 +8,10 @@ import {
   type ChatStreamPart,
   type LLMProvider,
 } from '@waymark/core-types';
-import { badReply } from '../http/call-failure.ts';
-import { toLLMProvider } from '../to-llm-provider.ts';
-import { throwIfAborted } from './abort.ts';
-import { replayParts } from './replay-parts.ts';
+import { badReply } from '../call/call-failure.ts';
+import { toLLMProvider } from '../chat/to-llm-provider.ts';
+import { throwIfAborted } from '../call/abort.ts';
+import { replayParts } from '../chat/replay-parts.ts';
 import { asCached, shareStream, type SharedStream } from './shared-stream.ts';
 import { createTimedCache, type CacheOptions } from './timed-cache.ts';
 

@@ -1,5 +1,5 @@
 import type { ChatProvider, LLMProvider } from '@waymark/core-types';
-import { toLLMProvider } from '../to-llm-provider.ts';
+import { toLLMProvider } from '../chat/to-llm-provider.ts';
 import type { CallCost, CostLedger } from './cost-ledger.ts';
 
 /** Who keeps the account. */

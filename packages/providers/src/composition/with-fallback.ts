@@ -9,10 +9,10 @@ import {
   type ProviderErrorCode,
   type RerankProvider,
 } from '@waymark/core-types';
-import { toLLMProvider } from '../to-llm-provider.ts';
-import { throwIfAborted } from './abort.ts';
+import { toLLMProvider } from '../chat/to-llm-provider.ts';
+import { throwIfAborted } from '../call/abort.ts';
 import { createCircuit } from './circuit.ts';
-import { requireAtLeast } from './require-option.ts';
+import { requireAtLeast } from '../call/require-option.ts';
 import type { Wrapped } from './wrap-provider.ts';
 
 /** When the next provider is asked. */

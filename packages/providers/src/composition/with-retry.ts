@@ -1,7 +1,7 @@
 import { ProviderError } from '@waymark/core-types';
-import { toCallSettings, type CallOptions } from '../http/call-options.ts';
+import { toCallSettings, type CallOptions } from '../call/call-options.ts';
 import { withRetries } from '../retry/retry.ts';
-import { abortedCall, throwIfAborted } from './abort.ts';
+import { abortedCall, throwIfAborted } from '../call/abort.ts';
 import { wrapProvider, type AnyProvider, type Wrapped } from './wrap-provider.ts';
 
 /** How often and for how long a call is made again. */

@@ -1,6 +1,6 @@
 import { ConfigurationError, ProviderError, type ChatStreamPart } from '@waymark/core-types';
-import { createCallGuard, type CallGuard } from '../http/call-guard.ts';
-import { abortedCall } from './abort.ts';
+import { createCallGuard, type CallGuard } from '../call/call-guard.ts';
+import { abortedCall } from '../call/abort.ts';
 import { wrapProvider, type AnyProvider, type Wrapped } from './wrap-provider.ts';
 
 /** The longest time that a timer of JavaScript can wait. */

@@ -7,8 +7,8 @@ import type {
   LLMProvider,
   RerankProvider,
 } from '@waymark/core-types';
-import { requestTexts } from '../request-texts.ts';
-import { toLLMProvider } from '../to-llm-provider.ts';
+import { requestTexts } from '../chat/request-texts.ts';
+import { toLLMProvider } from '../chat/to-llm-provider.ts';
 
 /** Whatever can be wrapped. */
 export type AnyProvider = ChatProvider | EmbeddingProvider | RerankProvider;

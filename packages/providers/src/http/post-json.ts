@@ -1,8 +1,8 @@
 import { ProviderError } from '@waymark/core-types';
-import { createCallGuard } from './call-guard.ts';
-import { badReply, endedCall, rejected, systemCodeOf, unreachable, type ErrorAnswer } from './call-failure.ts';
-import type { CallSettings } from './call-options.ts';
-import { repeatCall } from './repeat-call.ts';
+import { createCallGuard } from '../call/call-guard.ts';
+import { badReply, endedCall, rejected, systemCodeOf, unreachable, type ErrorAnswer } from '../call/call-failure.ts';
+import type { CallSettings } from '../call/call-options.ts';
+import { repeatCall } from '../call/repeat-call.ts';
 
 /** A place that takes JSON and answers with JSON. */
 export interface JsonEndpoint {

@@ -1,7 +1,7 @@
 import type { RerankProvider } from '@waymark/core-types';
 import { rankByBm25, tokenise } from '@waymark/core-types/search';
-import { throwIfAborted } from '../composition/abort.ts';
-import { rankByScore } from './rank-by-score.ts';
+import { throwIfAborted } from '../call/abort.ts';
+import { rankByScore } from '../rerank/rank-by-score.ts';
 
 const name = 'local/bm25';
 

@@ -1,5 +1,5 @@
 import { ProviderError, type EmbeddingProvider } from '@waymark/core-types';
-import { throwIfAborted } from '../composition/abort.ts';
+import { throwIfAborted } from '../call/abort.ts';
 import { createFeatureCounts, type FeatureCounts } from './feature-counts.ts';
 import { countWords } from './words.ts';
 

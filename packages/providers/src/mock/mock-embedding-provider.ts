@@ -1,5 +1,5 @@
 import type { EmbeddingProvider } from '@waymark/core-types';
-import { throwIfAborted } from '../composition/abort.ts';
+import { throwIfAborted } from '../call/abort.ts';
 import { createFailureInjector, requireDimensions, type MockFailureOptions } from './mock-failures.ts';
 import { seededRandom } from './seeded-random.ts';
 

@@ -5,9 +5,9 @@ import {
   type ChatStreamPart,
   type LLMProvider,
 } from '@waymark/core-types';
-import { throwIfAborted } from '../composition/abort.ts';
-import { replayParts } from '../composition/replay-parts.ts';
-import { toLLMProvider } from '../to-llm-provider.ts';
+import { throwIfAborted } from '../call/abort.ts';
+import { replayParts } from '../chat/replay-parts.ts';
+import { toLLMProvider } from '../chat/to-llm-provider.ts';
 import { createFailureInjector, requireNumber, type MockFailureOptions } from './mock-failures.ts';
 import { toChatReply, type MockReply } from './mock-reply.ts';
 

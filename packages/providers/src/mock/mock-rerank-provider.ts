@@ -1,6 +1,6 @@
 import type { RerankProvider } from '@waymark/core-types';
-import { throwIfAborted } from '../composition/abort.ts';
-import { rankByScore } from '../local/rank-by-score.ts';
+import { throwIfAborted } from '../call/abort.ts';
+import { rankByScore } from '../rerank/rank-by-score.ts';
 import { createFailureInjector, requireNumber, type MockFailureOptions } from './mock-failures.ts';
 import { seededRandom } from './seeded-random.ts';
 

@@ -1,5 +1,5 @@
 import { ConfigurationError, ProviderError, type EmbedBatchOptions, type EmbeddingProvider } from '@waymark/core-types';
-import { toCallSettings } from '../http/call-options.ts';
+import { toCallSettings } from '../call/call-options.ts';
 import { postJson, type JsonEndpoint } from '../http/post-json.ts';
 import { knownDimensions } from './known-dimensions.ts';
 import type { OpenAIProviderOptions } from './openai-provider-options.ts';

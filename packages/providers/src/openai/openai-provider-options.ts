@@ -1,4 +1,4 @@
-import type { CallOptions } from '../http/call-options.ts';
+import type { CallOptions } from '../call/call-options.ts';
 
 /** How a server that speaks OpenAI's protocol, and a model on it, are reached. */
 export interface OpenAIProviderOptions extends CallOptions {

@@ -1,10 +1,10 @@
 import type { ChatReply, ChatRequest, ChatStreamPart, LLMProvider } from '@waymark/core-types';
-import { createCallGuard, type CallGuard } from '../http/call-guard.ts';
-import { badReply } from '../http/call-failure.ts';
-import { toCallSettings, type CallSettings } from '../http/call-options.ts';
-import { repeatCall, type RepeatedCall } from '../http/repeat-call.ts';
-import { toLLMProvider } from '../to-llm-provider.ts';
-import { requestTexts } from '../request-texts.ts';
+import { createCallGuard, type CallGuard } from '../call/call-guard.ts';
+import { badReply } from '../call/call-failure.ts';
+import { toCallSettings, type CallSettings } from '../call/call-options.ts';
+import { repeatCall, type RepeatedCall } from '../call/repeat-call.ts';
+import { toLLMProvider } from '../chat/to-llm-provider.ts';
+import { requestTexts } from '../chat/request-texts.ts';
 import { createConnection, type Connection } from './connection.ts';
 import type { OpenAIProviderOptions } from './openai-provider-options.ts';
 import { readCompletion } from './read-completion.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badReply } from '../http/call-failure.ts';
+import { badReply } from '../call/call-failure.ts';
 
 const embeddingsSchema = z.object({
   data: z.array(

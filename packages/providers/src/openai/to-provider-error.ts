@@ -1,5 +1,5 @@
 import { ProviderError } from '@waymark/core-types';
-import { badReply, endedCall, rejected, systemCodeOf, unreachable, type FailedCall } from '../http/call-failure.ts';
+import { badReply, endedCall, rejected, systemCodeOf, unreachable, type FailedCall } from '../call/call-failure.ts';
 import type { OpenAISDK } from './load-openai.ts';
 
 /** What is known about a call of the SDK that failed. */

@@ -1,5 +1,5 @@
 import { ProviderError, type RerankProvider } from '@waymark/core-types';
-import { toCallSettings, type CallOptions } from '../http/call-options.ts';
+import { toCallSettings, type CallOptions } from '../call/call-options.ts';
 import { postJson } from '../http/post-json.ts';
 import { checkApiKey, checkBaseURL, checkModel } from '../http/server-options.ts';
 import { readRanking, type RerankDialect } from './read-ranking.ts';

@@ -1,6 +1,6 @@
 import type { RerankResult } from '@waymark/core-types';
 import { z } from 'zod';
-import { badReply } from '../http/call-failure.ts';
+import { badReply } from '../call/call-failure.ts';
 
 /** Who speaks how: `cohere` is also Jina's and vLLM's, `voyage` is Voyage's own. */
 export type RerankDialect = 'cohere' | 'voyage';

@@ -8,7 +8,7 @@ import {
   type Span,
   type Telemetry,
 } from '@waymark/core-types';
-import { toLLMProvider } from '../to-llm-provider.ts';
+import { toLLMProvider } from '../chat/to-llm-provider.ts';
 import { toCapturedContent, toSpanMessages, toSpanReply } from './captured-content.ts';
 import { genAi } from './gen-ai-attributes.ts';
 import { createObserver, type ObserveOptions } from './observe-call.ts';

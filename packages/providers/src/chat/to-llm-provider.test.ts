@@ -9,7 +9,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { collect } from '../test/test-provider.ts';
+import { collect } from '../../test/test-provider.ts';
 import { toLLMProvider } from './to-llm-provider.ts';
 
 /** A model that keeps what it was asked and answers the same every time, after the errors it was given. */

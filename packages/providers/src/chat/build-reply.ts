@@ -1,6 +1,6 @@
 import { ProviderError, type ChatReply, type FinishReason, type TokenUsage } from '@waymark/core-types';
-import { badReply } from '../http/call-failure.ts';
-import type { PartialToolCall } from './tool-call-accumulator.ts';
+import { badReply } from '../call/call-failure.ts';
+import type { PartialToolCall } from '../openai/tool-call-accumulator.ts';
 
 /** What a reply is made from, streamed or not. */
 export interface ReplyParts {

@@ -2,7 +2,7 @@ import type { JsonObject } from '@waymark/core-types';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { closeObjects } from './closed-schema.ts';
-import { isStrictSchema } from './openai/strict-schema.ts';
+import { isStrictSchema } from '../openai/strict-schema.ts';
 
 const inputOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input' }) as JsonObject;
 
