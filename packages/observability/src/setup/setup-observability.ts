@@ -143,5 +143,5 @@ async function startConfiguredTracing(
     redactor: createRedactor(parsed.logging),
     ...options,
   });
-  return { handle, tracer: getTracer(service_name, service_version), currentTrace: currentTraceId };
+  return { handle, tracer: getTracer(), currentTrace: currentTraceId };
 }

@@ -170,6 +170,18 @@ describe('createSpanSender', () => {
     expect(results).toEqual([ExportResultCode.SUCCESS, ExportResultCode.SUCCESS]);
   });
 
+  it('goes on where whoever is told of losses throws', async () => {
+    const onDropped = () => {
+      throw new Error('no');
+    };
+    const { sender, send, sent } = createSender([400, 200], { onDropped, maxQueueSize: 2 });
+    send(3);
+    await sender.forceFlush();
+    send(1);
+    await sender.forceFlush();
+    expect(sent).toEqual([2, 1]);
+  });
+
   it('drops spans that cannot be written and goes on', async () => {
     const { sender, send, sent, dropped } = createSender([200]);
     sender.export([{} as ReadableSpan], () => {});

@@ -61,7 +61,12 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
   let interrupt = () => {};
 
   const drop = (spans: number, reason: string) => {
-    if (spans > 0) options.onDropped?.({ spans, reason });
+    if (spans === 0) return;
+    try {
+      options.onDropped?.({ spans, reason });
+    } catch {
+      // Whoever is told must not stop the sending, or the end of a span.
+    }
   };
 
   function schedule(): void {
@@ -121,7 +126,8 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
           signal: controller.signal,
         }),
       );
-      await response.body?.cancel();
+      // What it says does not matter, and neither does whether it gets to say it.
+      await response.body?.cancel().catch(() => {});
       if (response.ok) return 'arrived';
       const kind = busyStatuses.has(response.status) ? 'busy' : 'refused';
       return { kind, failure: `status ${response.status}` };
