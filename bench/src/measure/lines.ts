@@ -38,6 +38,13 @@ export function tailLine(name: string, ours: Timing, about: { atMostMs: number |
   };
 }
 
+/** A line for a time of our own, with the gate that the p50 does not exceed a bound. */
+export function medianLine(name: string, ours: Timing, about: { atMostMs: number; note: string }): BenchmarkLine {
+  const { atMostMs, note } = about;
+  const line = tailLine(name, ours, { atMostMs: null, note });
+  return { ...line, target: `p50 <= ${atMostMs} ms`, ok: ours.p50 <= atMostMs };
+}
+
 /** A line that says why there is no number. `ok` is false where a gate could not be held, null for information. */
 export function missingLine(name: string, about: { target: string | null; reason: string }): BenchmarkLine {
   const { target, reason } = about;

@@ -9,25 +9,30 @@ export function ineligibility(
 ): { reason: RuleDropReason; detail: string } | null {
   if (rule.deleted_at !== null) return { reason: 'deleted', detail: `Deleted at ${rule.deleted_at}.` };
   if (!rule.enabled) return { reason: 'disabled', detail: 'Not enabled.' };
-  const active = { GLOBAL: null, SCENARIO: session.active_scenario_id, STEP: session.active_step_id }[rule.scope];
-  if (rule.scope_id !== active) {
-    const place = rule.scope === 'STEP' ? 'step' : 'scenario';
-    return { reason: 'out-of-scope', detail: `Holds in ${place} ${rule.scope_id}; active is ${active ?? 'none'}.` };
+  if (rule.scope !== 'GLOBAL') {
+    const active = rule.scope === 'STEP' ? session.active_step_id : session.active_scenario_id;
+    if (rule.scope_id !== active) {
+      const place = rule.scope.toLowerCase();
+      return { reason: 'out-of-scope', detail: `Holds in ${place} ${rule.scope_id}; active is ${active ?? 'none'}.` };
+    }
   }
   if (rule.is_hard_constraint) return null;
   if (candidates !== undefined && !Object.hasOwn(candidates, rule.id)) {
     return { reason: 'not-matched', detail: 'Not among the candidates.' };
   }
-  const fires = session.rule_fires[rule.id] ?? 0;
-  if (rule.max_fires_per_session > 0 && fires >= rule.max_fires_per_session) {
-    return { reason: 'fire-limit', detail: `Fired ${fires} of ${rule.max_fires_per_session} times in this session.` };
+  if (rule.max_fires_per_session > 0) {
+    const fires = session.rule_fires[rule.id] ?? 0;
+    if (fires >= rule.max_fires_per_session) {
+      return { reason: 'fire-limit', detail: `Fired ${fires} of ${rule.max_fires_per_session} times in this session.` };
+    }
   }
-  const lastFire = session.rule_last_fire_turn[rule.id];
-  if (rule.cooldown_turns > 0 && lastFire !== undefined && turn_number - lastFire <= rule.cooldown_turns) {
-    return {
-      reason: 'cooldown',
-      detail: `Fired in turn ${lastFire}; fires again from turn ${lastFire + rule.cooldown_turns + 1}, this is ${turn_number}.`,
-    };
+  if (rule.cooldown_turns > 0) {
+    const lastFire = session.rule_last_fire_turn[rule.id];
+    if (lastFire !== undefined && turn_number - lastFire <= rule.cooldown_turns) {
+      const next = lastFire + rule.cooldown_turns + 1;
+      const detail = `Fired in turn ${lastFire}; fires again from turn ${next}, this is ${turn_number}.`;
+      return { reason: 'cooldown', detail };
+    }
   }
   return null;
 }

@@ -1,4 +1,5 @@
-import type { Rule } from '@waymark/core-types/domain';
+import { rulePriority, type Rule } from '@waymark/core-types/domain';
+import { requestRefusal } from './request-refusal.ts';
 import type { RuleScore } from './resolve-rules.ts';
 
 /** A rule at its rank, with what it has to do with others, by their ranks. */
@@ -12,30 +13,49 @@ export interface RankedRule {
   excludes: number[];
 }
 
+/** What hard constraints have on top of their priority. */
+const aboveAll = 10 * rulePriority.maximum;
+
 /** The rules in their order, highest first, and the pairs of hard constraints that exclude each other. */
 export function rankRules(
   rules: readonly Rule[],
   candidates: Readonly<Record<string, RuleScore>> = {},
 ): { ranked: RankedRule[]; conflicts: [string, string][] } {
-  const scoreOf = ({ id }: Rule) => (Object.hasOwn(candidates, id) ? candidates[id]!.final_score : 0);
-  const sorted = rules.toSorted(
-    (one, other) =>
-      Number(other.is_hard_constraint) - Number(one.is_hard_constraint) ||
-      other.priority - one.priority ||
-      scoreOf(other) - scoreOf(one) ||
-      (one.id < other.id ? -1 : 1),
-  );
-  const ranks = new Map(sorted.map(({ id }, rank) => [id, rank]));
-  const ranked = sorted.map((rule): RankedRule => {
-    const needed = rule.is_hard_constraint ? [] : [...new Set(rule.depends_on_rule_ids)].filter((id) => id !== rule.id);
-    return {
+  const sorted = rules
+    .map((rule) => ({
       rule,
-      dependsOn: needed.flatMap((id) => ranks.get(id) ?? []),
-      missing: needed.find((id) => !ranks.has(id)) ?? null,
-      excludes: [],
-    };
+      id: rule.id,
+      priority: rule.is_hard_constraint ? rule.priority + aboveAll : rule.priority,
+      score: candidates[rule.id]?.final_score ?? 0,
+    }))
+    .sort(compare)
+    .map(({ rule }) => rule);
+  const ranks = new Map<string, number>();
+  for (const [rank, { id }] of sorted.entries()) {
+    if (ranks.has(id)) throw requestRefusal('$.rules', `The rule ${id} is given twice`);
+    ranks.set(id, rank);
+  }
+  const ranked = sorted.map((rule): RankedRule => {
+    const one: RankedRule = { rule, dependsOn: [], missing: null, excludes: [] };
+    if (rule.is_hard_constraint) return one;
+    for (const id of rule.depends_on_rule_ids) {
+      const needed = ranks.get(id);
+      if (needed === undefined) one.missing ??= id;
+      else if (id !== rule.id) one.dependsOn.push(needed);
+    }
+    return one;
   });
   return { ranked, conflicts: connectExclusions(ranked, ranks) };
+}
+
+interface Ranking {
+  id: string;
+  priority: number;
+  score: number;
+}
+
+function compare(one: Ranking, other: Ranking): number {
+  return other.priority - one.priority || other.score - one.score || (one.id < other.id ? -1 : 1);
 }
 
 function connectExclusions(ranked: RankedRule[], ranks: Map<string, number>): [string, string][] {

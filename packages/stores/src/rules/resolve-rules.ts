@@ -1,8 +1,8 @@
-import { ValidationError } from '@waymark/core-types';
 import type { Rule, Session } from '@waymark/core-types/domain';
 import { beyondLimit } from './beyond-limit.ts';
 import { ineligibility } from './ineligibility.ts';
-import { rankRules } from './rank-rules.ts';
+import { rankRules, type RankedRule } from './rank-rules.ts';
+import { requestRefusal } from './request-refusal.ts';
 import type { RuleDecision, RuleDropReason } from './rule-decision.ts';
 import { settleRules } from './settle-rules.ts';
 
@@ -68,42 +68,28 @@ export function resolveRules(request: RuleResolutionRequest): RuleResolution {
   for (;;) {
     const decisions = settleRules(ranked, out);
     const overflow = limit === undefined ? [] : beyondLimit(ranked, decisions, limit);
-    if (overflow.length === 0) return toResolution(request.rules, decisions, conflicts);
+    if (overflow.length === 0) return toResolution(ranked, decisions, conflicts);
     // Without them, rules that they excluded are considered again.
     for (const rank of overflow) out.set(rank, { reason: 'limit', detail: `Beyond the limit of ${limit}.` });
   }
 }
 
-function assertRequest({ rules, candidates = {}, limit = 0 }: RuleResolutionRequest): void {
-  const seen = new Set<string>();
-  for (const [index, { id }] of rules.entries()) {
-    if (seen.has(id)) throw refusal(`$.rules[${index}].id`, `The rule ${id} is given twice`);
-    seen.add(id);
-  }
+function assertRequest({ candidates = {}, limit = 0 }: RuleResolutionRequest): void {
   for (const [id, { final_score }] of Object.entries(candidates)) {
-    if (!Number.isFinite(final_score)) throw refusal(`$.candidates["${id}"]`, 'Expected a finite score');
+    if (!Number.isFinite(final_score)) throw requestRefusal(`$.candidates["${id}"]`, 'Expected a finite score');
   }
-  if (!Number.isInteger(limit) || limit < 0) throw refusal('$.limit', `Expected a whole number from 0, found ${limit}`);
-}
-
-function refusal(path: string, message: string): ValidationError {
-  return new ValidationError(`Cannot resolve rules: ${message}.`, [{ path, message }]);
+  if (!Number.isInteger(limit) || limit < 0)
+    throw requestRefusal('$.limit', `Expected a whole number from 0, found ${limit}`);
 }
 
 function toResolution(
-  rules: readonly Rule[],
+  ranked: readonly RankedRule[],
   decisions: RuleDecision[],
   conflicts: [string, string][],
 ): RuleResolution {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const inOrder = (isKept: boolean) =>
-    decisions.filter(({ kept }) => kept === isKept).map(({ rule_id }) => byId.get(rule_id)!);
-  const kept = inOrder(true);
-  const keptIds = new Set(kept.map(({ id }) => id));
-  return {
-    kept,
-    dropped: inOrder(false),
-    decisions,
-    conflicts: conflicts.filter((pair) => pair.every((id) => keptIds.has(id))),
-  };
+  const kept: Rule[] = [];
+  const dropped: Rule[] = [];
+  for (const [rank, { rule }] of ranked.entries()) (decisions[rank]!.kept ? kept : dropped).push(rule);
+  const isKept = (id: string) => kept.some((rule) => rule.id === id);
+  return { kept, dropped, decisions, conflicts: conflicts.filter((pair) => pair.every(isKept)) };
 }

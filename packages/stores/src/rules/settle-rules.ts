@@ -37,10 +37,11 @@ class Settlement {
     this.#ranked = ranked;
     this.decisions = ranked.map(() => undefined);
     this.#waiting = ranked.map(({ dependsOn }) => dependsOn.length);
-    this.#threats = ranked.map(({ excludes }, rank) => excludes.filter((other) => other < rank).length);
+    this.#threats = ranked.map(() => 0);
     this.#dependents = ranked.map(() => []);
-    for (const [rank, { dependsOn }] of ranked.entries()) {
+    for (const [rank, { dependsOn, excludes }] of ranked.entries()) {
       for (const needed of dependsOn) this.#dependents[needed]!.push(rank);
+      for (const other of excludes) if (other > rank) this.#threats[other]!++;
     }
   }
 

@@ -51,6 +51,10 @@ export async function nearestRules(
 }
 
 function filterOf({ scope, scope_id, enabled_only = true, embedding_model }: RuleVectorQuery) {
+  // What most searches ask is asked of each rule, so it must be quick.
+  if (scope === undefined && scope_id === undefined && embedding_model === undefined) {
+    return ({ enabled }: RuleFacets): boolean => enabled || !enabled_only;
+  }
   return (facets: RuleFacets): boolean =>
     (facets.enabled || !enabled_only) &&
     (scope === undefined || facets.scope === scope) &&

@@ -24,31 +24,31 @@ export function memoryConfigStore(options: StoreOptions = {}): ConfigStore {
   });
 }
 
-/** The vectors of rules, of each tenant together: one process holds few enough to look at each. */
+/** The vectors of the rules of each tenant's agents. */
 class MemoryRuleVectors implements RuleVectors, CollectionObserver<Rule> {
-  readonly #tenants = new Map<string, VectorSet<RuleFacets & { agent_id: string }>>();
+  readonly #tenants = new Map<string, Map<string, VectorSet<RuleFacets>>>();
 
   written(rule: Rule): void {
     const { tenant_id, agent_id, id, embedding, deleted_at } = rule;
     if (embedding === null || deleted_at !== null) return this.erased({ tenant_id, id });
-    let vectors = this.#tenants.get(tenant_id);
-    if (vectors === undefined) this.#tenants.set(tenant_id, (vectors = new VectorSet()));
-    vectors.set(id, unitVector(embedding), { ...facetsOf(rule), agent_id });
+    let agents = this.#tenants.get(tenant_id);
+    if (agents === undefined) this.#tenants.set(tenant_id, (agents = new Map()));
+    let vectors = agents.get(agent_id);
+    if (vectors === undefined) agents.set(agent_id, (vectors = new VectorSet()));
+    vectors.set(id, unitVector(embedding), facetsOf(rule));
   }
 
   erased({ tenant_id, id }: DocumentKey): void {
-    this.#tenants.get(tenant_id)?.delete(id);
+    for (const vectors of this.#tenants.get(tenant_id)?.values() ?? []) vectors.delete(id);
   }
 
-  async nearest(
-    { tenant_id, group_id }: VectorPartition,
-    { vector, limit, matches }: VectorQuery<RuleFacets>,
-  ): Promise<VectorHit[]> {
-    const ofAgent = (facets: RuleFacets & { agent_id: string }) => facets.agent_id === group_id && matches(facets);
-    return this.#tenants.get(tenant_id)?.nearest({ vector, limit, matches: ofAgent }) ?? [];
+  async nearest({ tenant_id, group_id }: VectorPartition, query: VectorQuery<RuleFacets>): Promise<VectorHit[]> {
+    return this.#tenants.get(tenant_id)?.get(group_id)?.nearest(query) ?? [];
   }
 
   async tidy(tenant_id: string): Promise<void> {
-    if (this.#tenants.get(tenant_id)?.size === 0) this.#tenants.delete(tenant_id);
+    const agents = this.#tenants.get(tenant_id);
+    for (const [agent_id, { size }] of agents ?? []) if (size === 0) agents?.delete(agent_id);
+    if (agents?.size === 0) this.#tenants.delete(tenant_id);
   }
 }
