@@ -15,6 +15,7 @@ export { decode } from './json/decode.ts';
 export { encode } from './json/encode.ts';
 export { formatJsonPath } from './json/json-path.ts';
 export type { JsonObject, JsonValue } from './json/json-value.ts';
+export { attributeNames } from './observability/attribute-names.ts';
 export { noTelemetry } from './observability/no-telemetry.ts';
 export type {
   Attributes,

@@ -11,6 +11,7 @@ it('exports exactly this', () => {
       "SchemaVersionError",
       "ValidationError",
       "WaymarkError",
+      "attributeNames",
       "canonicalJson",
       "canonicalJsonLine",
       "cosineSimilarity",

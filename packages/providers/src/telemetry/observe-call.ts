@@ -1,4 +1,5 @@
 import {
+  attributeNames,
   systemClock,
   WaymarkError,
   type Attributes,
@@ -7,7 +8,6 @@ import {
   type Telemetry,
   type TokenUsage,
 } from '@waymark/core-types';
-import { genAi } from './gen-ai-attributes.ts';
 
 /** How calls of models are told of. */
 export interface ObserveOptions {
@@ -39,10 +39,10 @@ export function createObserver(
   const model = name.slice(slash + 1);
   const { metrics } = telemetry;
   const always: Attributes = {
-    [genAi.operation]: operation,
-    [genAi.provider]: provider,
-    [genAi.requestModel]: model,
-    [genAi.langfuseType]: langfuseTypes[operation],
+    [attributeNames.genAiOperation]: operation,
+    [attributeNames.genAiProvider]: provider,
+    [attributeNames.genAiRequestModel]: model,
+    [attributeNames.langfuseType]: langfuseTypes[operation],
   };
   return {
     captureContent,
@@ -55,7 +55,7 @@ export function createObserver(
           return await work(span);
         } catch (error) {
           const type = typeOf(error);
-          span.setAttributes({ [genAi.errorType]: type });
+          span.setAttributes({ [attributeNames.errorType]: type });
           metrics.count('waymark_errors_total', { type, component: operation });
           throw error;
         } finally {

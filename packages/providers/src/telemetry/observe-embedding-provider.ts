@@ -1,7 +1,6 @@
-import type { EmbeddingProvider, Span, Telemetry } from '@waymark/core-types';
+import { attributeNames, type EmbeddingProvider, type Span, type Telemetry } from '@waymark/core-types';
 import type { MeteredEmbedOptions } from '../openai/openai-embedder.ts';
 import { toCapturedContent } from './captured-content.ts';
-import { genAi } from './gen-ai-attributes.ts';
 import { createObserver, type ObserveOptions } from './observe-call.ts';
 
 /**
@@ -23,14 +22,17 @@ export function observeEmbeddingProvider(
       onUsage: ({ input_tokens, model }) => {
         observer.countTokens({ input_tokens });
         total += input_tokens;
-        span.setAttributes({ [genAi.inputTokens]: total, [genAi.responseModel]: model ?? undefined });
+        span.setAttributes({
+          [attributeNames.genAiInputTokens]: total,
+          [attributeNames.genAiResponseModel]: model ?? undefined,
+        });
       },
     };
   };
   const observe = <Result>(texts: readonly string[], work: (span: Span) => Promise<Result>) =>
-    observer.observe({ [genAi.dimensions]: dimensions }, (span) => {
+    observer.observe({ [attributeNames.genAiDimensions]: dimensions }, (span) => {
       if (observer.captureContent && span.isRecording) {
-        span.setAttributes({ [genAi.langfuseInput]: toCapturedContent(texts) });
+        span.setAttributes({ [attributeNames.langfuseInput]: toCapturedContent(texts) });
       }
       return work(span);
     });

@@ -1,4 +1,5 @@
 import {
+  attributeNames,
   toTimestamp,
   type Attributes,
   type ChatProvider,
@@ -10,7 +11,6 @@ import {
 } from '@waymark/core-types';
 import { toLLMProvider } from '../chat/to-llm-provider.ts';
 import { toCapturedContent, toSpanMessages, toSpanReply } from './captured-content.ts';
-import { genAi } from './gen-ai-attributes.ts';
 import { createObserver, type ObserveOptions } from './observe-call.ts';
 import { iterateWithin } from './iterate-within.ts';
 
@@ -28,8 +28,8 @@ export function observeLLMProvider(
   const begin = (span: Span, { messages }: ChatRequest) => {
     if (!observer.captureContent || !span.isRecording) return;
     span.setAttributes({
-      [genAi.inputMessages]: toCapturedContent(toSpanMessages(messages)),
-      [genAi.langfuseInput]: toCapturedContent(messages),
+      [attributeNames.genAiInputMessages]: toCapturedContent(toSpanMessages(messages)),
+      [attributeNames.langfuseInput]: toCapturedContent(messages),
     });
   };
   const end = (span: Span, reply: ChatReply) => {
@@ -38,8 +38,8 @@ export function observeLLMProvider(
     span.setAttributes(replyAttributes(reply));
     if (!observer.captureContent) return;
     span.setAttributes({
-      [genAi.outputMessages]: toCapturedContent(toSpanReply(reply)),
-      [genAi.langfuseOutput]: toCapturedContent(reply.message),
+      [attributeNames.genAiOutputMessages]: toCapturedContent(toSpanReply(reply)),
+      [attributeNames.langfuseOutput]: toCapturedContent(reply.message),
     });
   };
   return toLLMProvider({
@@ -59,7 +59,8 @@ export function observeLLMProvider(
             begin(span, request);
             let hasBegun = false;
             await read((part) => {
-              if (!hasBegun) span.setAttributes({ [genAi.langfuseFirstPiece]: toTimestamp(observer.clock.now()) });
+              if (!hasBegun)
+                span.setAttributes({ [attributeNames.langfuseFirstPiece]: toTimestamp(observer.clock.now()) });
               hasBegun = true;
               if (part.type === 'reply') end(span, part.reply);
             });
@@ -70,9 +71,9 @@ export function observeLLMProvider(
 
 function requestAttributes({ max_tokens, temperature, stop_sequences }: ChatRequest): Attributes {
   return {
-    [genAi.requestMaxTokens]: max_tokens,
-    [genAi.requestTemperature]: temperature,
-    [genAi.requestStopSequences]: stop_sequences,
+    [attributeNames.genAiRequestMaxTokens]: max_tokens,
+    [attributeNames.genAiRequestTemperature]: temperature,
+    [attributeNames.genAiRequestStopSequences]: stop_sequences,
   };
 }
 
@@ -80,11 +81,11 @@ function replyAttributes({ model, finish_reason, usage: counted, from_cache }: C
   // A reply from a cache used nothing, whatever it once cost.
   const usage = from_cache === true ? null : counted;
   return {
-    [genAi.responseModel]: model,
-    [genAi.finishReasons]: [finish_reason],
-    [genAi.inputTokens]: usage?.input_tokens,
-    [genAi.outputTokens]: usage?.output_tokens,
-    [genAi.cachedInputTokens]: usage?.cached_input_tokens,
-    [genAi.reasoningTokens]: usage?.reasoning_tokens,
+    [attributeNames.genAiResponseModel]: model,
+    [attributeNames.genAiFinishReasons]: [finish_reason],
+    [attributeNames.genAiInputTokens]: usage?.input_tokens,
+    [attributeNames.genAiOutputTokens]: usage?.output_tokens,
+    [attributeNames.genAiCachedInputTokens]: usage?.cached_input_tokens,
+    [attributeNames.genAiReasoningTokens]: usage?.reasoning_tokens,
   };
 }

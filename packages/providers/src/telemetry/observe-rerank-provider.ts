@@ -1,6 +1,5 @@
-import type { RerankProvider, Telemetry } from '@waymark/core-types';
+import { attributeNames, type RerankProvider, type Telemetry } from '@waymark/core-types';
 import { toCapturedContent } from './captured-content.ts';
-import { genAi } from './gen-ai-attributes.ts';
 import { createObserver, type ObserveOptions } from './observe-call.ts';
 
 /** The same reranker, which tells of every call: a client span `rerank MODEL`, duration and failures as metrics. */
@@ -17,10 +16,10 @@ export function observeRerankProvider(
       if (documents.length === 0) return [];
       return await observer.observe({}, async (span) => {
         const capture = observer.captureContent && span.isRecording;
-        if (capture) span.setAttributes({ [genAi.langfuseInput]: toCapturedContent({ query, documents }) });
+        if (capture) span.setAttributes({ [attributeNames.langfuseInput]: toCapturedContent({ query, documents }) });
         const results = await provider.rerank(query, documents, rerankOptions);
         const scores = results.map(({ index, score }) => ({ index, score }));
-        if (capture) span.setAttributes({ [genAi.langfuseOutput]: toCapturedContent(scores) });
+        if (capture) span.setAttributes({ [attributeNames.langfuseOutput]: toCapturedContent(scores) });
         return results;
       });
     },
