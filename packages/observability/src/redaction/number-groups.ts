@@ -16,6 +16,12 @@ export function nextNumberRun(text: string, from: number): NumberRun | null {
   const starts: number[] = [];
   const ends: number[] = [];
   for (let index = nextDigit(text, from); index < text.length; index = nextDigit(text, index)) {
+    const end = endOfDigits(text, index);
+    if (end - index < fewestDigits && separatorLength(text, end) === 0) {
+      // A number on its own, as most are; lists are not emptied for it, for that costs more than the look at it.
+      index = end;
+      continue;
+    }
     starts.length = 0;
     ends.length = 0;
     let digits = 0;
@@ -23,7 +29,7 @@ export function nextNumberRun(text: string, from: number): NumberRun | null {
     do {
       index += separator;
       const start = index;
-      while (isDigitAt(text, index)) index++;
+      index = endOfDigits(text, index);
       starts.push(start);
       ends.push(index);
       digits += index - start;
@@ -40,6 +46,12 @@ export function nextNumberRun(text: string, from: number): NumberRun | null {
 function nextDigit(text: string, from: number): number {
   let index = from;
   while (index < text.length && !isDigitAt(text, index)) index++;
+  return index;
+}
+
+function endOfDigits(text: string, from: number): number {
+  let index = from;
+  while (isDigitAt(text, index)) index++;
   return index;
 }
 

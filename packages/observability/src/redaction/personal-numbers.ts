@@ -51,6 +51,8 @@ function groupsOfNumber(candidate: Candidate): number {
 
 function internationalPhone(candidate: Candidate): number {
   const { text, run, first, last, masked } = candidate;
+  // A plus separates groups, so it stands before the first one.
+  if (first > 0) return 0;
   const start = run.starts[first]!;
   const sign = startWithSign(text, start);
   // A bracket alone is no sign.
@@ -71,16 +73,19 @@ function paymentCard(candidate: Candidate): number {
   if (size >= 13) {
     return size <= 19 && !isFraction(candidate) && hasCheckDigit(text, start, run.ends[first]!) ? 1 : 0;
   }
-  for (const form of size === 4 ? cardForms : []) {
+  if (size !== 4 || first + 2 >= run.starts.length) return 0;
+  for (const form of sizeOf(run, first + 1) === 4 ? groupsOfFour : groupsOfSix) {
     if (!hasForm(candidate, form)) continue;
     if (hasCheckDigit(text, start, run.ends[first + form.length - 1]!)) return form.length;
   }
   return 0;
 }
 
-const cardForms = [
+const groupsOfFour = [
   [4, 4, 4, 4, 3],
   [4, 4, 4, 4],
+];
+const groupsOfSix = [
   [4, 6, 5],
   [4, 6, 4],
 ];
