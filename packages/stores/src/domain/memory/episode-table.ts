@@ -3,7 +3,7 @@ import { tokenise } from '@waymark/core-types/search';
 import type { Position } from '../documents/paging.ts';
 import { isConsidered, type EpisodeQuery } from '../remembering/episode-filter.ts';
 import {
-  episodeVersions,
+  episodeKind,
   vectorAttributes,
   type RankedEpisode,
   type VectorAttributes,
@@ -34,7 +34,7 @@ export class EpisodeTable {
   put(given: Episode, { replace }: { replace: boolean }): Episode | null {
     if (this.#episodes.has(given.id) && !replace) return null;
     // Packed and unpacked, so that it is refused, and reads back, as in a database.
-    const episode = unpackMemory<Episode>(episodeVersions, packMemory(episodeVersions, given));
+    const episode = unpackMemory(episodeKind, packMemory(episodeKind, given));
     const vector = episode.embedding === null ? null : unitVector(episode.embedding);
     this.remove(episode.id);
     this.#episodes.set(episode.id, episode);

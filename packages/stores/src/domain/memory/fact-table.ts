@@ -117,8 +117,7 @@ export class FactTable<Kept extends Fact> {
 
   #add({ fact: given, version, superseded_at }: FactState<Kept>): void {
     // Packed and unpacked, so that it is refused, and reads back, as in a database.
-    const { versions } = this.#kind;
-    const fact = unpackMemory<Kept>(versions, packMemory(versions, given));
+    const fact = unpackMemory(this.#kind, packMemory(this.#kind, given));
     const row = { fact, version, superseded_at, columns: columnsOf(this.#kind, fact) };
     const states = [...(this.#states.get(fact.id) ?? []), row].sort((a, b) => a.version - b.version);
     this.#states.set(fact.id, states);

@@ -38,7 +38,7 @@ export function factMethods(engine: MemoryEngine, { clock, ids }: StoreContext):
       valid_from: given.valid_from ?? now,
       recorded_at: given.recorded_at ?? now,
     };
-    const fact = parseDocument(kind.schema, filled, kind.kind) as Kept;
+    const fact: Kept = parseDocument(kind.schema, filled, kind.kind);
     return engine.addFact({ kind, fact, hasId: given.id !== undefined, exclusive });
   }
 

@@ -1,14 +1,17 @@
-import type { DocumentVersions } from '@waymark/core-types';
-import type { Episode } from '@waymark/core-types/domain';
+import { episodeSchema, type Episode } from '@waymark/core-types/domain';
 import type { Position } from '../documents/paging.ts';
 import type { GroupCount, GroupKey } from '../memory-store.ts';
 import type { VectorHit } from '../search/vector-set.ts';
 import type { EpisodeQuery } from './episode-filter.ts';
 import type { Fact, FactKind, FactState } from './fact-kinds.ts';
+import type { PackedKind } from './pack-memory.ts';
 import type { FactAddition } from './plan-fact.ts';
 import type { PointInTime } from './point-in-time.ts';
 
-export const episodeVersions: DocumentVersions = { kind: 'episode', current: 1 };
+export const episodeKind: PackedKind<Episode> = {
+  versions: { kind: 'episode', current: 1 },
+  schema: episodeSchema,
+};
 
 /** An episode's place in a ranking; rankings are best first. */
 export interface RankedEpisode {

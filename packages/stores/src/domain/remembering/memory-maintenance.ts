@@ -1,11 +1,11 @@
 import { ValidationError, versionTag } from '@waymark/core-types';
-import { episodeSchema, groupIdOf, parseDocument, parseGroupId, type Episode } from '@waymark/core-types/domain';
+import { groupIdOf, parseDocument, parseGroupId, type Episode } from '@waymark/core-types/domain';
 import { addCount } from '../maintenance/counts.ts';
 import { importLines, type ImportTarget } from '../maintenance/import-lines.ts';
 import type { GroupCount } from '../memory-store.ts';
 import type { Counts, ErasureSubject, StoreMaintenance } from '../store-maintenance.ts';
 import { entityKind, relationshipKind, type Fact, type FactKind, type FactState } from './fact-kinds.ts';
-import { episodeVersions, type MemoryEngine } from './memory-engine.ts';
+import { episodeKind, type MemoryEngine } from './memory-engine.ts';
 import { checkTime } from './point-in-time.ts';
 
 /** Erasure, retention, export and import of a memory store, group by group. */
@@ -32,7 +32,7 @@ export function memoryMaintenance(engine: MemoryEngine): StoreMaintenance {
     async *exportDocuments({ tenant_id }) {
       for await (const group_id of engine.groupsOf(tenant_id)) {
         for await (const document of engine.scanEpisodes(group_id)) {
-          yield { schema_version: versionTag(episodeVersions), document };
+          yield { schema_version: versionTag(episodeKind.versions), document };
         }
         yield* exportStates(engine, entityKind, group_id);
         yield* exportStates(engine, relationshipKind, group_id);
@@ -41,7 +41,7 @@ export function memoryMaintenance(engine: MemoryEngine): StoreMaintenance {
 
     importDocuments(lines, options) {
       const targets = [episodeTarget(engine), stateTarget(engine, entityKind), stateTarget(engine, relationshipKind)];
-      return importLines(targets as ImportTarget[], lines, options);
+      return importLines(targets, lines, options);
     },
   };
 }
@@ -72,8 +72,8 @@ async function* exportStates<Kept extends Fact>(engine: MemoryEngine, kind: Fact
 
 function episodeTarget(engine: MemoryEngine): ImportTarget<Episode> {
   return {
-    versions: episodeVersions,
-    parse: (document) => parseDocument(episodeSchema, document, 'episode'),
+    versions: episodeKind.versions,
+    parse: (document) => parseDocument(episodeKind.schema, document, 'episode'),
     restore: async (episode, { replace }) => (await engine.putEpisode(episode, { replace })) !== null,
   };
 }

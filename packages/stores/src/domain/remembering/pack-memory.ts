@@ -5,12 +5,19 @@ import {
   versionTag,
   type DocumentVersions,
 } from '@waymark/core-types';
+import type { DocumentSchema } from '@waymark/core-types/domain';
+
+/** What there is to know of documents to pack and unpack them. */
+export interface PackedKind<Document> {
+  versions: DocumentVersions;
+  schema: DocumentSchema<Document>;
+}
 
 /**
  * A document as one column holds it: its version's tag, a space, its canonical JSON, and on a line of its own the
  * embedding as the base64 of float64: exactly the numbers that were given, in half of the space that digits would take.
  */
-export function packMemory(versions: DocumentVersions, document: object): string {
+export function packMemory({ versions }: Pick<PackedKind<unknown>, 'versions'>, document: object): string {
   const { embedding, ...rest } = document as { embedding?: unknown };
   if (!isVector(embedding)) return `${versionTag(versions)} ${canonicalJson(document)}`;
   const bytes = Buffer.from(Float64Array.from(embedding).buffer);
@@ -21,7 +28,7 @@ export function packMemory(versions: DocumentVersions, document: object): string
  * @throws {SchemaVersionError} for a document of a newer version.
  * @throws {MalformedDocumentError} for what we did not write.
  */
-export function unpackMemory<Document>(versions: DocumentVersions, packed: string): Document {
+export function unpackMemory<Document>({ versions }: PackedKind<Document>, packed: string): Document {
   const space = packed.indexOf(' ');
   // JSON writes the line breaks of its texts as escapes.
   const line = packed.indexOf('\n', space);

@@ -85,16 +85,7 @@ function saysNothingNew<Kept extends Fact>(
 }
 
 function contentOf(fact: Fact, withId: boolean): string {
-  const {
-    id,
-    valid_from: _from,
-    valid_to: _to,
-    recorded_at: _at,
-    embedding,
-    ...content
-  } = fact as Fact & {
-    embedding?: number[] | null;
-  };
+  const { id, valid_from: _from, valid_to: _to, recorded_at: _at, embedding, ...content } = fact;
   // Canonical JSON refuses the negative zero that vectors may hold.
   return canonicalJson([withId ? id : null, content]) + JSON.stringify(embedding ?? null);
 }

@@ -6,7 +6,7 @@ import { VectorIndexes } from '../../search/vector-indexes.ts';
 import type { VectorPartition } from '../../search/vector-index.ts';
 import type { EpisodeQuery } from '../../remembering/episode-filter.ts';
 import {
-  episodeVersions,
+  episodeKind,
   vectorAttributes,
   type MemoryEngine,
   type VectorAttributes,
@@ -30,14 +30,14 @@ export function sqlEpisodes(
 
   async function read(rest: string, params: (string | number)[]): Promise<Episode[]> {
     const rows = await database.query<{ packed: string }>(`select packed from memory_episode episode ${rest}`, params);
-    return rows.map(({ packed }) => unpackMemory<Episode>(episodeVersions, packed));
+    return rows.map(({ packed }) => unpackMemory(episodeKind, packed));
   }
 
   return {
     async putEpisode(episode, { replace }) {
       const { group_id, id, embedding } = episode;
       const key = { ...partitionOf(group_id), id };
-      const packed = packMemory(episodeVersions, episode);
+      const packed = packMemory(episodeKind, episode);
       const entry = embedding === null ? null : { vector: embedding, attributes: vectorAttributes(episode) };
       const removal = [
         { sql: `delete from memory_text where rowid = ${ridOfEpisode}`, params: [group_id, id] },
@@ -62,7 +62,7 @@ export function sqlEpisodes(
         if (!replace && UniqueError.isInstance(error)) return null;
         throw error;
       }
-      return unpackMemory<Episode>(episodeVersions, packed);
+      return unpackMemory(episodeKind, packed);
     },
 
     async getEpisode({ group_id, id }) {

@@ -45,8 +45,7 @@ export function sqlFacts(database: Database): FactEngine {
           `select packed from ${kind.table} where ${terms.join(' and ')}`,
           params,
         );
-        for (const { packed } of rows)
-          found.push(unpackMemory<ReturnType<typeof kind.schema.parse>>(kind.versions, packed));
+        for (const { packed } of rows) found.push(unpackMemory(kind, packed));
       }
       if (query.touching === undefined) return found;
       // What touches two of the entities may have come with both of them.
@@ -152,7 +151,7 @@ function insertState<Kept extends Fact>(
       ...(version === null ? [group_id, id] : [version]),
       ...[valid_from, valid_to, recorded_at, superseded_at],
       ...Object.values(columns),
-      packMemory(kind.versions, fact),
+      packMemory(kind, fact),
     ],
   };
 }
@@ -161,7 +160,7 @@ function toState<Kept extends Fact>(
   kind: FactKind<Kept>,
   { version, superseded_at, packed }: StateRow,
 ): FactState<Kept> {
-  return { fact: unpackMemory<Kept>(kind.versions, packed), version, superseded_at };
+  return { fact: unpackMemory(kind, packed), version, superseded_at };
 }
 
 /** The conditions of a query, in several parts where it has a long list. */

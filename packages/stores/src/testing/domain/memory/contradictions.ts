@@ -33,6 +33,10 @@ export function memoryContradictionTests(context: StoreContext<MemoryStore>): vo
       });
   }
 
+  async function addEntities(): Promise<void> {
+    for (const number of [1, 2, 3]) await context.store.addEntity(sampleEntity({ id: sampleId(number) }));
+  }
+
   describe('a new fact of a known id', () => {
     it('[memory:fact:ends-old] ends what holds when it begins; the old state stays in the history', async () => {
       const old = await add('Rome', 2000, null, { recorded_at: sampleTime(1) });
@@ -155,10 +159,6 @@ export function memoryContradictionTests(context: StoreContext<MemoryStore>): vo
       options?: AddFactOptions,
     ) => context.store.addRelationship(sampleRelationship(from, to, fields), options);
     const now = () => context.store.getRelationships({ group_id });
-
-    async function addEntities(): Promise<void> {
-      for (const number of [1, 2, 3]) await context.store.addEntity(sampleEntity({ id: sampleId(number) }));
-    }
 
     it('[memory:relationship:ends-old] between the same two of the same type end each other, as states of one', async () => {
       await addEntities();

@@ -87,10 +87,10 @@ export function memorySearchTests(context: StoreContext<MemoryStore>): void {
       [{ source: 'system' }, []],
     ];
     for (const [filter, expected] of filters) {
-      expect(numbersOf(await text('parcel', filter)).sort()).toEqual(expected);
-      expect(numbersOf(await vector([1, 0], filter)).sort()).toEqual(expected);
+      expect(numbersOf(await text('parcel', filter)).toSorted((a, b) => a - b)).toEqual(expected);
+      expect(numbersOf(await vector([1, 0], filter)).toSorted((a, b) => a - b)).toEqual(expected);
       const query = { group_id, text: 'parcel', query_embedding: [1, 0], ...filter };
-      expect(numbersOf(await context.store.hybridSearchEpisodes(query)).sort()).toEqual(expected);
+      expect(numbersOf(await context.store.hybridSearchEpisodes(query)).toSorted((a, b) => a - b)).toEqual(expected);
     }
     for (const field of ['occurred_from', 'occurred_to', 'recorded_at']) {
       expect(await failureOf(text('parcel', { [field]: 'yesterday' }))).toMatchObject({
