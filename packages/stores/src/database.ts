@@ -85,7 +85,7 @@ export interface Schema {
 /** What `migrate` did. */
 export interface MigrationReport {
   applied: string[];
-  /** The copy of the file that was made first, where there was a file with data and something to apply. */
+  /** The copy of the file that was made first, where a schema that a file held was changed. */
   backup: string | null;
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { openDatabase, type Database, type Schema } from '@waymark/stores';
 import { steppingClock } from '@waymark/core-types';
@@ -162,11 +162,12 @@ describe.each(nodeRelease >= 24 ? ['file', 'node-sqlite'] : ['file'])('a %s: dat
       expect((await before.migrate(journalSchema)).applied).toEqual([]);
     });
 
-    it("copies it before another package's first schema too", async () => {
+    it("makes no copy before another package's first schema, which touches nothing that is there", async () => {
       const database = await open();
       await database.migrate(journalSchema);
       const other = { name: 'other', migrations: [{ id: '0001_x', up: () => ['CREATE TABLE x (y integer)'] }] };
-      expect((await database.migrate(other)).backup).toBe(`${path}.backup-other-new`);
+      expect(await database.migrate(other)).toEqual({ applied: ['0001_x'], backup: null });
+      expect((await readdir(dirname(path))).filter((name) => name.includes('backup'))).toEqual([]);
     });
 
     it('keeps the older copy when a second attempt finds newer data', async () => {
