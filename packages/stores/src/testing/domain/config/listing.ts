@@ -178,6 +178,31 @@ export function configListingTests(context: StoreContext<ConfigStore>): void {
       }
     });
 
+    it('[config:tenant:type] cannot be asked without a tenant or an agent: a type error, and nothing is found', async () => {
+      const rule = await context.store.saveRule(sampleRule());
+      const { store } = context;
+      const [key, tenant, agent] = [{ id: rule.id }, { tenant_id }, { agent_id }];
+      // @ts-expect-error a key names its tenant
+      expect(await failureOr(store.getRule(key))).toBe('nothing');
+      // @ts-expect-error a key names its tenant
+      expect(await failureOr(store.deleteRule(key))).toBe('nothing');
+      // @ts-expect-error rules are those of a tenant
+      expect(await failureOr(store.getRules(agent))).toBe('nothing');
+      // @ts-expect-error rules are those of an agent
+      expect(await failureOr(store.getRules(tenant))).toBe('nothing');
+      // @ts-expect-error so are scenarios
+      expect(await failureOr(store.listScenarios(agent))).toBe('nothing');
+      // @ts-expect-error templates
+      expect(await failureOr(store.getTemplates(tenant))).toBe('nothing');
+      // @ts-expect-error and variables
+      expect(await failureOr(store.getVariables(agent))).toBe('nothing');
+      // @ts-expect-error agents are those of a tenant
+      expect(await failureOr(store.listAgents({}))).toBe('nothing');
+      // @ts-expect-error a search is one of a tenant
+      expect(await failureOr(store.vectorSearchRules({ agent_id, query_embedding: [1] }))).toBe('nothing');
+      expect(await store.getRule(rule)).toEqual(rule);
+    });
+
     it.each(hostileTexts)('[config:hostile:data] takes %s for data', async (_name, text) => {
       const { store } = context;
       const rule = await store.saveRule(sampleRule({ name: text.slice(0, 100), action_text: text }));
@@ -192,4 +217,14 @@ export function configListingTests(context: StoreContext<ConfigStore>): void {
       expect(await store.getRules({ tenant_id, agent_id })).toEqual([rule]);
     });
   });
+}
+
+/** What a call finds without saying whose: it may be refused, but must come to nothing. */
+async function failureOr(call: Promise<unknown>): Promise<unknown> {
+  try {
+    const found = await call;
+    return found === null || found === false ? 'nothing' : found;
+  } catch {
+    return 'nothing';
+  }
 }
