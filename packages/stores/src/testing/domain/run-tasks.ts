@@ -57,13 +57,11 @@ async function interruptHere<Store, Tasks extends Record<string, StoreTask<Store
 ): Promise<unknown[]> {
   const steps: unknown[] = [];
   const interruption = new Error('interrupted');
-  try {
-    await runHere(context, tasks, call as TaskCall<Tasks>, async (step = null) => {
-      steps.push(step);
-      if (steps.length >= afterSteps) throw interruption;
-    });
-  } catch (error) {
-    if (error !== interruption) throw error;
-  }
-  return steps;
+  const running = runHere(context, tasks, call as TaskCall<Tasks>, async (step = null) => {
+    steps.push(step);
+    if (steps.length >= afterSteps) throw interruption;
+  });
+  const end = await running.catch((error: unknown) => error);
+  if (end === interruption) return steps;
+  throw end instanceof Error ? end : new Error(`The task ${String(call.task)} ended after ${steps.length} steps.`);
 }
