@@ -1,9 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import { type Attributes, type MetricLabels, noTelemetry, type Telemetry } from '@waymark/core-types';
+import { attributeNames, type Attributes, type MetricLabels, noTelemetry, type Telemetry } from '@waymark/core-types';
 import { bindContext, clearContext, withContext } from '../context/log-context.ts';
 import { mask } from '../redaction/mask.ts';
-import { attributeNames } from '../tracing/attribute-names.ts';
 import { describeError, type ErrorDescription } from '../tracing/describe-error.ts';
 import { extractTraceContext, type HeaderSource } from '../tracing/trace-context.ts';
 import type { Tracer } from '../tracing/tracer.ts';

@@ -1,5 +1,4 @@
-import type { Attributes } from '@waymark/core-types';
-import { attributeNames } from './attribute-names.ts';
+import { attributeNames, type Attributes } from '@waymark/core-types';
 
 /** The fields of the context that spans carry too. */
 const fields = {

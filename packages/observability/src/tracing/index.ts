@@ -1,5 +1,5 @@
 export { addSpanAttributes, injectTraceContext, withSpan } from './active-span.ts';
-export { attributeNames } from './attribute-names.ts';
+export { attributeNames } from '@waymark/core-types';
 export { modelCallAttributes, modelReplyAttributes, type ModelCall, type ModelReply } from './model-call-attributes.ts';
 export { getTracer } from './open-telemetry-tracer.ts';
 export { setupTracing, type TracingHandle, type TracingOptions } from './setup-tracing.ts';

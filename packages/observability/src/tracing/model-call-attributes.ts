@@ -1,6 +1,5 @@
-import type { Attributes, TokenUsage } from '@waymark/core-types';
+import { attributeNames, type Attributes, type TokenUsage } from '@waymark/core-types';
 import { redactValue } from '../redaction/redact.ts';
-import { attributeNames } from './attribute-names.ts';
 
 /** What is asked of a model. */
 export interface ModelCall {

@@ -9,8 +9,8 @@ import {
   trace,
   TraceFlags,
 } from '@opentelemetry/api';
+import { attributeNames } from '@waymark/core-types';
 import { currentContext, withContext } from '../context/log-context.ts';
-import { attributeNames } from './attribute-names.ts';
 import { contextAttributes } from './context-attributes.ts';
 import { redactAttributes, redactSpanText } from './redact-attributes.ts';
 import type { TraceContext } from './trace-context.ts';

@@ -1,1 +1,0 @@
-export { attributeNames } from '@waymark/core-types';
