@@ -20,6 +20,8 @@ export const providersRequirements: Record<string, string> = {
   'providers:wire:timeout': 'Headers or a body that do not come in time are a timeout.',
   'providers:wire:retry': 'A 500 is followed by another attempt.',
   'providers:wire:retry-after': 'Retry-After is waited for up to a minute; more is an error at once.',
+  'providers:wire:reply-limit':
+    'A body, stream or event of a stream without an end is a typed error; an error page is cut.',
   'providers:wire:abort': 'An aborted call fails as aborted and lets go of its connection.',
   'providers:embedding:request': 'Texts are embedded over the OpenAI protocol, with floats asked for explicitly.',
   'providers:embedding:batches': 'embedBatch sends 100 texts a request by default.',

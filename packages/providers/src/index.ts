@@ -26,7 +26,7 @@ export {
 export { createLLMProvider, knownLLMProviders, type LLMConfig } from './factories/create-llm-provider.ts';
 export { createRerankProvider, knownRerankProviders, type RerankConfig } from './factories/create-rerank-provider.ts';
 export { parseModelName, type ProviderOptions } from './factories/provider-config.ts';
-export type { CallOptions } from './call/call-options.ts';
+export type { CallOptions, ReplyLimits } from './call/call-options.ts';
 export { createBm25Reranker } from './local/bm25-reranker.ts';
 export { createHashingEmbedder } from './local/hashing-embedder.ts';
 export {

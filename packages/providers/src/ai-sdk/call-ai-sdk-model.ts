@@ -1,6 +1,7 @@
 import { ConfigurationError, ProviderError, systemClock, type Clock } from '@waymark/core-types';
 import { badReply, endedCall, rejected, systemCodeOf, unreachable, type FailedCall } from '../call/call-failure.ts';
 import { createCallGuard, type CallGuard } from '../call/call-guard.ts';
+import { requireTimeout } from '../call/require-option.ts';
 import { parseObject } from './to-call-options.ts';
 
 /** How a model of the AI SDK is called. */
@@ -38,9 +39,14 @@ export interface ModelCaller {
   ): Promise<Result>;
 }
 
-/** @throws {ConfigurationError} for a model of another version of the SDK's interface than 3 and 4. */
+/**
+ * Prepares the calls of a model.
+ * @throws {ConfigurationError} for a model of another version of the SDK's interface than 3 and 4, and for a timeout that
+ * cannot be.
+ */
 export function createModelCaller(model: AiSdkModel, options: AiSdkCallOptions): ModelCaller {
   const { timeoutMs = 300_000, clock = systemClock } = options;
+  requireTimeout(timeoutMs);
   const name = `${model.provider}/${model.modelId}`;
   if (model.specificationVersion !== 'v3' && model.specificationVersion !== 'v4') {
     throw new ConfigurationError(`${name} has version ${model.specificationVersion} of the AI SDK's interface.`, {

@@ -48,12 +48,12 @@ export function unreachable({ provider, attempts }: FailedCall, reason: string |
 export function badReply(
   provider: string,
   what: string,
-  options: { retryable?: boolean; recoveryAction?: string } = {},
+  options: { retryable?: boolean; recoveryAction?: string; details?: Record<string, unknown> } = {},
 ): ProviderError {
   const { retryable = false } = options;
   const mend = 'Check that the base URL and the model name belong to a server that speaks this protocol.';
   return new ProviderError('PROVIDER_BAD_REPLY', `The reply of ${provider} ${what}.`, {
-    details: { provider },
+    details: { provider, ...options.details },
     retryable,
     recoveryAction: options.recoveryAction ?? (retryable ? 'Send the request again.' : mend),
   });

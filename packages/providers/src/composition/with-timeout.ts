@@ -1,10 +1,8 @@
-import { ConfigurationError, ProviderError, type ChatStreamPart } from '@waymark/core-types';
+import { ProviderError, type ChatStreamPart } from '@waymark/core-types';
 import { createCallGuard, type CallGuard } from '../call/call-guard.ts';
 import { abortedCall } from '../call/abort.ts';
+import { requireTimeout } from '../call/require-option.ts';
 import { wrapProvider, type AnyProvider, type Wrapped } from './wrap-provider.ts';
-
-/** The longest time that a timer of JavaScript can wait. */
-const longestTimeoutMs = 2 ** 31 - 1;
 
 /**
  * Ends calls that take longer than `timeoutMs`, for providers that do not do so themselves: PROVIDER_TIMEOUT, retryable.
@@ -16,9 +14,7 @@ export function withTimeout<Provider extends AnyProvider>(
   provider: Provider,
   { timeoutMs }: { timeoutMs: number },
 ): Wrapped<Provider> {
-  if (!(timeoutMs >= 1 && timeoutMs <= longestTimeoutMs)) {
-    throw new ConfigurationError(`timeoutMs is ${timeoutMs}: pass milliseconds from 1 to ${longestTimeoutMs}.`);
-  }
+  requireTimeout(timeoutMs);
   return wrapProvider(provider, {
     async call(run, { signal, provider }) {
       const guard = createCallGuard(signal);

@@ -1,5 +1,6 @@
 import { ConfigurationError, formatJsonPath, redactSecrets, type Clock, type Telemetry } from '@waymark/core-types';
 import { z } from 'zod';
+import type { ReplyLimits } from '../call/call-options.ts';
 import type { Sleep } from '../retry/sleep.ts';
 
 /** What a factory takes beside the configuration: the surroundings of a provider. */
@@ -9,6 +10,8 @@ export interface ProviderOptions {
   /** Puts what is sent and answered, redacted, into the spans. Default false. */
   captureContent?: boolean;
   fetch?: typeof globalThis.fetch;
+  /** How long replies of servers may be. Default: some megabytes, far more than models write. */
+  replyLimits?: ReplyLimits;
   clock?: Clock;
   sleep?: Sleep;
   /** As `Math.random`; spreads the waits between retries. */
@@ -75,13 +78,14 @@ export function readProviderConfig<Schema extends z.ZodType>(
 /** The options of a call, from those of a configuration and of a factory, without what is left out. */
 export function toCallOptions(
   config: { timeout_ms?: number | undefined; max_retries?: number | undefined; deadline_ms?: number | undefined },
-  { fetch, clock, sleep, random }: ProviderOptions,
+  { fetch, replyLimits, clock, sleep, random }: ProviderOptions,
 ) {
   return defined({
     timeoutMs: config.timeout_ms,
     maxRetries: config.max_retries,
     deadlineMs: config.deadline_ms,
     fetch,
+    replyLimits,
     clock,
     sleep,
     random,

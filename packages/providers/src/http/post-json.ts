@@ -3,6 +3,7 @@ import { createCallGuard } from '../call/call-guard.ts';
 import { badReply, endedCall, rejected, systemCodeOf, unreachable, type ErrorAnswer } from '../call/call-failure.ts';
 import type { CallSettings } from '../call/call-options.ts';
 import { repeatCall } from '../call/repeat-call.ts';
+import { boundReplies } from './bound-replies.ts';
 
 /** A place that takes JSON and answers with JSON. */
 export interface JsonEndpoint {
@@ -55,7 +56,12 @@ class RefusedRequest extends Error {
 }
 
 async function post(endpoint: JsonEndpoint, body: string, signal: AbortSignal): Promise<unknown> {
-  const { fetch = globalThis.fetch } = endpoint.settings;
+  const { provider, settings } = endpoint;
+  const fetch = boundReplies(settings.fetch ?? globalThis.fetch, {
+    provider,
+    limits: settings.replyLimits,
+    streams: false,
+  });
   const response = await fetch(endpoint.url, {
     method: 'POST',
     headers: {
@@ -71,8 +77,8 @@ async function post(endpoint: JsonEndpoint, body: string, signal: AbortSignal): 
   if (!response.ok) {
     throw new RefusedRequest({ status: response.status, headers: response.headers, body: value ?? text });
   }
-  if (text.trim() === '') throw badReply(endpoint.provider, 'is empty');
-  if (value === undefined) throw badReply(endpoint.provider, 'is a page, cut or plain text, not JSON');
+  if (text.trim() === '') throw badReply(provider, 'is empty');
+  if (value === undefined) throw badReply(provider, 'is a page, cut or plain text, not JSON');
   return value;
 }
 

@@ -1,4 +1,7 @@
 import type { OpenAI } from 'openai';
+import type { CallSettings } from '../call/call-options.ts';
+import { longestTimeoutMs } from '../call/require-option.ts';
+import { boundReplies } from '../http/bound-replies.ts';
 import { loadOpenAI, type OpenAISDK } from './load-openai.ts';
 import type { OpenAIProviderOptions } from './openai-provider-options.ts';
 import { toOpenAIServer, type OpenAIServer } from './openai-server.ts';
@@ -11,10 +14,11 @@ export interface Connection extends OpenAIServer {
   open(): Promise<{ client: OpenAI }>;
 }
 
-/** Checks the options and prepares a client, without loading the SDK. `timeoutMs` is the one that ends calls. */
-export function createConnection(options: OpenAIProviderOptions, timeoutMs: number): Connection {
+/** Checks the options and prepares a client, without loading the SDK. */
+export function createConnection(options: OpenAIProviderOptions, settings: CallSettings): Connection {
   const server = toOpenAIServer(options);
-  const { apiKey, baseURL } = server;
+  const { provider, apiKey, baseURL } = server;
+  const { fetch = (...request) => globalThis.fetch(...request), timeoutMs, replyLimits: limits } = settings;
   let sdk: OpenAISDK | undefined;
   let client: OpenAI | undefined;
   return {
@@ -35,8 +39,8 @@ export function createConnection(options: OpenAIProviderOptions, timeoutMs: numb
         logLevel: 'off',
         maxRetries: 0,
         // Ours, which also covers the body, ends a call first; the SDK's lets go of a fetch that ignores its signal.
-        timeout: timeoutMs + 1_000,
-        ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+        timeout: Math.min(timeoutMs + 1_000, longestTimeoutMs),
+        fetch: boundReplies(fetch, { provider, limits, streams: true }),
         ...(apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
       });
       return { client };

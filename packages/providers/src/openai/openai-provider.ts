@@ -20,7 +20,7 @@ import { toProviderError } from './to-provider-error.ts';
  */
 export function createOpenAIProvider(options: OpenAIProviderOptions): LLMProvider {
   const settings = toCallSettings(options);
-  const connection = createConnection(options, settings.timeoutMs);
+  const connection = createConnection(options, settings);
   return toLLMProvider({
     name: connection.provider,
     chat: (request) => chat(request, connection, settings),
