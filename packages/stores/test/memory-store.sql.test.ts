@@ -60,6 +60,17 @@ for (const engine of await engines()) {
       expect(await rowsByTable()).toEqual({ ...nothing, memory_vector_group: 1 });
     });
 
+    it('[memory:concurrency:delete] hold no half of an episode that was added while its group was deleted', async () => {
+      const store = await openFilled();
+      const adding = Array.from({ length: 150 }, () =>
+        store.addEpisode({ group_id, content: 'sesame', source: 'user', embedding: [1, 0] }),
+      );
+      const deleting = Array.from({ length: 40 }, () => store.deleteByGroup({ group_id }));
+      await Promise.all([...adding, ...deleting]);
+      const { memory_episode, memory_text, memory_vector } = await rowsByTable();
+      expect({ memory_text, memory_vector }).toEqual({ memory_text: memory_episode, memory_vector: memory_episode });
+    });
+
     it('[memory:episode:other-content] keep no half of an episode that was refused', async () => {
       const store = await openFilled();
       const before = await rowsByTable();
