@@ -44,6 +44,24 @@ describe('VectorSet', () => {
     );
   });
 
+  it('leaves out none of the nearest, however close they are to each other', () => {
+    const tiny = fc.integer({ min: -50, max: 50 }).map((number) => number * 1e-9);
+    const close = fc.tuple(tiny, tiny, tiny).map((parts) => parts.map((part, index) => part + 1 + index / 7));
+    fc.assert(
+      fc.property(fc.array(close, { minLength: 4, maxLength: 12 }), (vectors) => {
+        const set = new VectorSet<null>();
+        for (const [index, values] of vectors.entries()) set.set(String(index), unitVector(values), null);
+        const target = [3, -1, 2];
+        const found = set.nearest({ vector: unitVector(target), limit: 2, matches: all }).map(({ id }) => id);
+        const cosines = vectors.map((values) => cosineSimilarity(values, target));
+        const second = cosines.toSorted((one, other) => other - one)[1]!;
+        const nearest = [...cosines.keys()].filter((index) => cosines[index]! > second);
+        expect(found).toEqual(expect.arrayContaining(nearest.map(String)));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('gives a few more than the limit where the last are too close to tell, but not all of many', () => {
     const set = new VectorSet<null>();
     for (let number = 0; number < 500; number++) set.set(String(number).padStart(3, '0'), unitVector([1, 2]), null);

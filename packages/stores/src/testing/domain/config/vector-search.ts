@@ -37,7 +37,7 @@ export function ruleVectorSearchTests(context: StoreContext<ConfigStore>): void 
 
     it('[config:vectors:exact] orders vectors that differ in the last digits only', async () => {
       const close = [0.1, 0.1 + 1e-12, 0.1 + 2e-12, 0.1 + 3e-12];
-      for (const value of close) await save(String(value), [1, value]);
+      for (const value of close.toReversed()) await save(String(value), [1, value]);
       expect(await namesFound({ limit: 2 })).toEqual(close.slice(0, 2).map(String));
     });
 
@@ -125,6 +125,18 @@ export function ruleVectorSearchTests(context: StoreContext<ConfigStore>): void 
       await save('new', [1, 0]);
       expect(await namesFound({}, other)).toEqual(['new']);
       expect(await namesFound()).toEqual(['new']);
+    });
+
+    it('[config:vectors:erased] gives no place to what was deleted, or deleted and erased, meanwhile', async () => {
+      const other = await context.again();
+      const query = { limit: 1, enabled_only: false };
+      const rules = [await save('first', [1, 0]), await save('second', [1, 1]), await save('third', [0, 1])];
+      expect(await namesFound(query, other)).toEqual(['first']);
+      await context.store.deleteRule(rules[0]!);
+      expect(await namesFound(query, other)).toEqual(['second']);
+      await context.store.deleteRule(rules[1]!);
+      await context.store.prune({ tenant_id, deleted_before: '9999-01-01T00:00:00.000Z' });
+      expect(await namesFound(query, other)).toEqual(['third']);
     });
 
     it('[config:vectors:many] finds the nearest of more than one reading of the index', async () => {
