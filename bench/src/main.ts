@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Benchmark, BenchmarkLine } from './benchmark.ts';
+import { auditTrail } from './benchmarks/audit-trail.ts';
 import { commandStart } from './benchmarks/command-start.ts';
 import { contention } from './benchmarks/contention.ts';
 import { hybridSearch } from './benchmarks/hybrid-search.ts';
@@ -47,6 +48,7 @@ const benchmarks: readonly Benchmark[] = [
   memoryStoreVectors,
   textSearchPeers,
   providerMocks,
+  auditTrail,
   peers,
 ];
 

@@ -36,19 +36,35 @@ export interface ChainProblem {
   sequence: number;
   /** Id of the entry, where there is one. */
   id: string | null;
-  problem: 'content-changed' | 'content-missing' | 'entry-changed' | 'entry-missing' | 'head-differs' | 'index-differs';
+  problem:
+    | 'content-changed'
+    /** Gone, and no receipt in the chain names it. */
+    | 'content-missing'
+    /** Not what its hash was computed over, or not after the entry before it. */
+    | 'entry-changed'
+    /** `sequence` is the first one that is missing. */
+    | 'entry-missing'
+    /** The newest entry is not the one that the head, or the anchor, holds. */
+    | 'head-differs'
+    /** A column by which queries find the content does not say what the content says. */
+    | 'index-differs';
   message: string;
 }
 
 /**
  * What happened, append only. The database itself refuses an update and a delete. Each entry carries a hash over its
  * content and the entry before it, so that `verify` finds what was changed, removed or put in between.
+ *
+ * An entry keeps the tenant, an id, a kind and a time for good, and nothing else: choose ids that say nothing of a person.
+ * All else is content. `forget` and `prune` take contents away and append a receipt that names the entries, never a
+ * person; the chain still holds, and the ids stay taken. `forget` also takes what names a session or a profile anywhere
+ * in its content, for which it reads all contents of the tenant.
  */
 export interface AuditStore extends StoreMaintenance {
   /** @throws {AppendOnlyError} when a turn of this id is there already. */
   saveTurn(turn: Draft<TurnRecordInput>): Promise<TurnRecord>;
   getTurn(key: { tenant_id: string; turn_id: string }): Promise<TurnRecord | null>;
-  /** In the order of turn_number; 50 a page by default. */
+  /** In the order of turn_number, then time; 50 a page by default. */
   listTurnsBySession(query: { tenant_id: string; session_id: string } & Paging): Promise<Page<TurnRecord>>;
   /** In the order of time; 100 a page by default. */
   listTurnsByTenant(query: { tenant_id: string; agent_id?: string } & Period & Paging): Promise<Page<TurnRecord>>;

@@ -17,12 +17,7 @@ export {
 } from './errors.ts';
 export { exportStores } from './maintenance/export-stores.ts';
 export { firstDocumentLine, readExportText, toExportText } from './maintenance/export-text.ts';
-export {
-  forgetSubject,
-  isReceiptFor,
-  type ForgetOptions,
-  type ForgetReceipt,
-} from './maintenance/forget-subject.ts';
+export { forgetSubject, isReceiptFor, type ForgetOptions, type ForgetReceipt } from './maintenance/forget-subject.ts';
 export { ImportError } from './maintenance/import-error.ts';
 export { importStores } from './maintenance/import-stores.ts';
 export { pruneStores } from './maintenance/prune-stores.ts';

@@ -50,8 +50,9 @@ export function hashContent({ salt, packed }: Pick<AuditContent, 'salt' | 'packe
   return sha256(`${salt} ${packed}`);
 }
 
-export function hashEntry({ hash: _, ...entry }: AuditEntry): string {
-  return sha256(canonicalJson(entry));
+export function hashEntry(entry: Omit<AuditEntry, 'hash'>): string {
+  const { tenant_id, sequence, kind, id, timestamp, content_hash, previous_hash } = entry;
+  return sha256(canonicalJson({ tenant_id, sequence, kind, id, timestamp, content_hash, previous_hash }));
 }
 
 /** The entries by which contents follow a head, in their order. */
@@ -62,7 +63,7 @@ export function linkEntries(head: ChainHead, contents: readonly AuditContent[]):
     const { kind, id, timestamp } = content;
     sequence++;
     const entry = { tenant_id, sequence, kind, id, timestamp, content_hash: hashContent(content), previous_hash };
-    const hash = hashEntry({ ...entry, hash: '' });
+    const hash = hashEntry(entry);
     previous_hash = hash;
     return { ...entry, hash };
   });

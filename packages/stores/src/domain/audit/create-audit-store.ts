@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { toTimestamp, type RandomBytes } from '@waymark/core-types';
 import type { AuditStore } from '../audit-store.ts';
 import { requireFields } from '../documents/require-fields.ts';
@@ -24,7 +23,7 @@ export interface AuditStoreOptions extends StoreOptions {
 /** The audit trail on any engine. */
 export function createAuditStore(log: AuditLog, options: AuditStoreOptions): AuditStore {
   const { clock, ids } = storeContext(options);
-  const random = options.randomBytes ?? ((bytes) => bytes.set(randomBytes(bytes.length)) ?? bytes);
+  const random: RandomBytes = options.randomBytes ?? ((bytes) => crypto.getRandomValues(bytes));
   const newSalt = () => Buffer.from(random(new Uint8Array(16))).toString('hex');
   const queue = new AppendQueue((tenant_id, contents) => log.append(tenant_id, contents));
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditStore } from '../../../domain/audit-store.ts';
+import { memoryAuditStore } from '../../../domain/memory/audit-store.ts';
 import type { ExportLine } from '../../../domain/store-maintenance.ts';
 import { failureOf } from '../../failure-of.ts';
 import { otherTenant, sampleId, sampleTenant, sampleTime } from '../sample-documents.ts';
@@ -14,11 +15,7 @@ export function auditChainTests(context: StoreContext<AuditStore>): void {
   const append = async (count: number) => {
     for (let number = 0; number < count; number++) await context.store.saveTurn(sampleTurn({ turn_number: number }));
   };
-  const linesOf = async (tenant = tenant_id) => {
-    const lines: ExportLine[] = [];
-    for await (const line of context.store.exportDocuments({ tenant_id: tenant })) lines.push(line);
-    return lines;
-  };
+  const linesOf = (tenant = tenant_id) => collect(context.store.exportDocuments({ tenant_id: tenant }));
 
   it('[audit:chain:head] counts from an empty chain, for each tenant alone', async () => {
     expect(await context.store.head({ tenant_id })).toEqual({ tenant_id, sequence: 0, hash: none });
@@ -77,20 +74,6 @@ export function auditChainTests(context: StoreContext<AuditStore>): void {
   });
 
   describe('an imported chain', () => {
-    /** A chain of this store by its lines; `tenant` is where it will be imported, for the store under test is one only. */
-    async function exported(): Promise<ExportLine[]> {
-      const { memoryAuditStore } = await import('../../../domain/memory/audit-store.ts');
-      const source = memoryAuditStore();
-      for (let number = 0; number < 3; number++) {
-        await source.saveTurn(sampleTurn({ turn_number: number, session_id: sampleId(20 + number) }));
-      }
-      await source.saveEvent({ ...sampleEvent({ event_data: { deep: ['\0', 0.1, {}] } }), of_a_newer_version: 1 });
-      await source.forget({ tenant_id, session_ids: [sampleId(21)], profile_ids: [] });
-      const lines: ExportLine[] = [];
-      for await (const line of source.exportDocuments({ tenant_id })) lines.push(line);
-      return JSON.parse(JSON.stringify(lines)) as ExportLine[];
-    }
-
     it('[audit:export:chain] keeps its hashes and holds, erased entries too, and is exported equally again', async () => {
       const lines = await exported();
       expect(await context.store.importDocuments(lines)).toEqual({
@@ -114,20 +97,15 @@ export function auditChainTests(context: StoreContext<AuditStore>): void {
     });
 
     it('[audit:import:continues] takes the content away again that a receipt names', async () => {
-      const lines = await exported();
-      const { memoryAuditStore } = await import('../../../domain/memory/audit-store.ts');
       const source = memoryAuditStore();
       const before = [await source.saveTurn(sampleTurn()), await source.saveTurn(sampleTurn())];
-      const first: ExportLine[] = [];
-      for await (const line of source.exportDocuments({ tenant_id })) first.push(line);
+      const first = await collect(source.exportDocuments({ tenant_id }));
       await source.forget({ tenant_id, everything: true });
-      const all: ExportLine[] = [];
-      for await (const line of source.exportDocuments({ tenant_id })) all.push(line);
+      const all = await collect(source.exportDocuments({ tenant_id }));
       // As an export writes it while which somebody erases.
       await context.store.importDocuments([...first, ...all.slice(2)]);
       expect(await context.store.getTurn(before[0]!)).toBeNull();
       expect(await context.store.verify({ tenant_id })).toMatchObject({ ok: true, entries: 3, erased: 2 });
-      expect(lines).toHaveLength(5);
     });
 
     it('[audit:import:continues] is refused where another chain stands, a line is missing or one was changed', async () => {
@@ -162,4 +140,21 @@ export function auditChainTests(context: StoreContext<AuditStore>): void {
       expect(await context.store.verify({ tenant_id })).toMatchObject({ entries: 3, head: { sequence: 3 } });
     });
   });
+}
+
+/** The chain of another store: turns of three sessions, one of them forgotten, and an event. */
+async function exported(): Promise<ExportLine[]> {
+  const source = memoryAuditStore();
+  for (let number = 0; number < 3; number++) {
+    await source.saveTurn(sampleTurn({ turn_number: number, session_id: sampleId(20 + number) }));
+  }
+  await source.saveEvent({ ...sampleEvent({ event_data: { deep: ['\0', 0.1, {}] } }), of_a_newer_version: 1 });
+  await source.forget({ tenant_id, session_ids: [sampleId(21)], profile_ids: [] });
+  return JSON.parse(JSON.stringify(await collect(source.exportDocuments({ tenant_id })))) as ExportLine[];
+}
+
+async function collect(lines: AsyncIterable<ExportLine>): Promise<ExportLine[]> {
+  const all: ExportLine[] = [];
+  for await (const line of lines) all.push(line);
+  return all;
 }

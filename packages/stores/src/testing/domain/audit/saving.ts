@@ -103,8 +103,11 @@ export function auditSavingTests(context: StoreContext<AuditStore>): void {
 
   it('[audit:append:once] takes one id for a turn, an event and each tenant', async () => {
     await context.store.saveTurn(sampleTurn({ turn_id: sampleId(30) }));
-    await context.store.saveTurn(sampleTurn({ turn_id: sampleId(30), tenant_id: otherTenant }));
+    const other = { turn_id: sampleId(30), tenant_id: otherTenant };
+    await context.store.saveTurn(sampleTurn({ ...other, user_message: 'Of the other.' }));
     await context.store.saveEvent(sampleEvent({ id: sampleId(30) }));
+    expect(await context.store.getTurn(other)).toMatchObject({ ...other, user_message: 'Of the other.' });
+    expect(await context.store.getTurn({ ...other, tenant_id })).toMatchObject({ tenant_id });
     expect(await context.store.head({ tenant_id })).toMatchObject({ sequence: 2 });
   });
 
