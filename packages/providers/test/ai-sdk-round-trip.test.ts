@@ -87,11 +87,13 @@ const usage = fc.oneof(
     reasoning_tokens: tokens,
   }),
 );
-/** Replies as a provider may give them: with something said, and with the reason that fits it. */
+/** Replies as a provider may give them: with something said that is no mere refusal, and with the reason that fits it. */
 const reply: fc.Arbitrary<ChatReply> = fc
   .record(
     {
-      message: assistant.filter(({ content, tool_calls, refusal }) => content !== null || !!tool_calls || !!refusal),
+      message: assistant.filter(
+        ({ content, tool_calls, refusal }) => !!content || !!tool_calls || (content === '' && !refusal),
+      ),
       reasoning: words,
       finish_reason: fc.constantFrom('stop' as const, 'length' as const, 'content_filter' as const),
       model: id,
@@ -101,6 +103,7 @@ const reply: fc.Arbitrary<ChatReply> = fc
     },
     { requiredKeys: ['message', 'finish_reason', 'model', 'usage'] },
   )
+  .filter(({ message, finish_reason }) => !!message.content || !!message.tool_calls || finish_reason === 'stop')
   .map((one) =>
     one.message.tool_calls && one.finish_reason === 'stop' ? { ...one, finish_reason: 'tool_calls' as const } : one,
   );

@@ -1,7 +1,7 @@
 import { embedMany, generateText, Output, rerank, stepCountIs, streamText, tool, type LanguageModel } from 'ai';
 import { MockEmbeddingModelV4, MockLanguageModelV3, MockLanguageModelV4, MockRerankingModelV4 } from 'ai/test';
 import type { LanguageModelV4Content, LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider';
-import { ConfigurationError, ProviderError, type ChatStreamPart } from '@waymark/core-types';
+import { ConfigurationError, ProviderError, type ChatStreamPart, type EmbeddingUsage } from '@waymark/core-types';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -527,6 +527,23 @@ describe('embedders and rerankers', () => {
     expect(rerankedDocuments).toEqual(['b']);
   });
 
+  it('tell of tokens, both ways', async () => {
+    const embedder = createMockEmbeddingProvider({ dimensions: 2 });
+    const { usage } = await embedMany({ model: toAiSdkEmbeddingModel(embedder), values: ['abcd', 'efgh'] });
+    expect(usage).toEqual({ tokens: 2 });
+    const used: EmbeddingUsage[] = [];
+    const onUsage = (one: EmbeddingUsage) => void used.push(one);
+    await fromAiSdkEmbeddingModel(toAiSdkEmbeddingModel(embedder), { dimensions: 2 }).embed('abcd', { onUsage });
+    const silent = new MockEmbeddingModelV4({ doEmbed: async () => ({ embeddings: [[1, 0]], warnings: [] }) });
+    const quiet = fromAiSdkEmbeddingModel(silent, { dimensions: 2 });
+    await quiet.embed('abcd', { onUsage });
+    expect(used).toEqual([
+      { input_tokens: 1, model: null },
+      { input_tokens: null, model: null },
+    ]);
+    expect((await toAiSdkEmbeddingModel(quiet).doEmbed({ values: ['a'] })).usage).toBeUndefined();
+  });
+
   it('hand aborts on', async () => {
     const signal = AbortSignal.abort();
     await expect(
@@ -559,6 +576,12 @@ describe('embedders and rerankers', () => {
     await expect(wrong.embed('a')).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
     await expect(provider.embedBatch(['a'], { batch_size: 0 })).rejects.toMatchObject({ code: 'PROVIDER_BAD_REQUEST' });
     expect(() => fromAiSdkEmbeddingModel(model, { dimensions: 0 })).toThrow(ConfigurationError);
+    expect(() => fromAiSdkEmbeddingModel(model, { dimensions: 2, timeoutMs: 0 })).toThrow(ConfigurationError);
+    for (const reply of [undefined, {}, { embeddings: [] }]) {
+      const odd = new MockEmbeddingModelV4({ doEmbed: async () => reply as never });
+      const call = fromAiSdkEmbeddingModel(odd, { dimensions: 2 }).embed('a');
+      await expect(call).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
+    }
   });
 
   it('check rankings', async () => {
@@ -571,6 +594,19 @@ describe('embedders and rerankers', () => {
       },
     );
     await expect(ranking([]).rerank('q', documents)).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
+    for (const garbage of [undefined, {}, [{ index: 0 }], [{ index: 0.5, relevanceScore: 1 }]]) {
+      const call = ranking(garbage as never).rerank('q', documents);
+      await expect(call).rejects.toMatchObject({
+        code: 'PROVIDER_BAD_REPLY',
+        message: "The reply of mock-provider/mock-model-id does not fit the AI SDK's interface of reranking models.",
+      });
+    }
+    const nothing = new MockRerankingModelV4({ doRerank: async () => undefined as never });
+    const call = fromAiSdkRerankingModel(nothing).rerank('q', documents);
+    await expect(call).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
+    await expect(ranking([]).rerank('q', documents, { top_k: Number.NaN })).rejects.toMatchObject({
+      code: 'PROVIDER_BAD_REQUEST',
+    });
     const good = ranking([
       { index: 0, relevanceScore: 0.1 },
       { index: 1, relevanceScore: 0.7 },

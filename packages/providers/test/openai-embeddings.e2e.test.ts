@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@waymark/core-types';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOpenAIEmbedder, type EmbeddingUsage, type OpenAIEmbedderOptions } from '../src/openai/index.ts';
+import { createOpenAIEmbedder, type OpenAIEmbedderOptions } from '../src/openai/index.ts';
 import { recordingFetch } from './recording-fetch.ts';
 import { json, startScriptedServer, type ScriptedServer } from './scripted-server.ts';
 import { providerErrorOf, secretKey, testOptions } from './test-provider.ts';
@@ -117,13 +117,14 @@ describe('embedBatch', () => {
   });
 
   it('tells what each request used', async () => {
-    const used: EmbeddingUsage[] = [];
+    const used: unknown[] = [];
     const reply = { data: [{ embedding: [1, 0] }], model: 'm-1', usage: { prompt_tokens: 4, total_tokens: 4 } };
     server.play(json(reply), json({ ...reply, model: undefined }), json({ ...reply, usage: { prompt_tokens: -1 } }));
     await createEmbedder().embedBatch(['a', 'b', 'c'], { batch_size: 1, onUsage: (usage) => used.push(usage) });
     expect(used).toEqual([
       { input_tokens: 4, model: 'm-1' },
       { input_tokens: 4, model: null },
+      { input_tokens: null, model: 'm-1' },
     ]);
   });
 

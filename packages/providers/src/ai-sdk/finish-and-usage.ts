@@ -35,14 +35,14 @@ export function toUsage(usage: TokenUsage | null): LanguageModelV4Usage {
 
 /** The SDK's count in our form; null where it does not say how many tokens went in and out. */
 export function fromUsage({ inputTokens, outputTokens }: LanguageModelV4Usage): TokenUsage | null {
-  const input = count(inputTokens.total);
-  const output = count(outputTokens.total);
+  const input = toTokenCount(inputTokens.total);
+  const output = toTokenCount(outputTokens.total);
   if (input === null || output === null) return null;
   return {
     input_tokens: input,
     output_tokens: output,
-    cached_input_tokens: count(inputTokens.cacheRead) ?? 0,
-    reasoning_tokens: count(outputTokens.reasoning) ?? 0,
+    cached_input_tokens: toTokenCount(inputTokens.cacheRead) ?? 0,
+    reasoning_tokens: toTokenCount(outputTokens.reasoning) ?? 0,
   };
 }
 
@@ -50,7 +50,7 @@ function minus(whole: number | undefined, part: number | undefined): number | un
   return whole === undefined || part === undefined ? undefined : whole - part;
 }
 
-/** Some models report NaN. */
-function count(value: number | undefined): number | null {
+/** A number of tokens, or null where it is none: some models report NaN. */
+export function toTokenCount(value: number | undefined): number | null {
   return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }

@@ -1,7 +1,11 @@
 import type { EmbeddingModelV3, EmbeddingModelV4 } from '@ai-sdk/provider';
-import { ConfigurationError, ProviderError, type EmbeddingProvider } from '@waymark/core-types';
-import { readEmbeddings } from '../openai/read-embeddings.ts';
+import type { EmbeddingProvider } from '@waymark/core-types';
+import { badReply } from '../call/call-failure.ts';
+import { inBatches } from '../embedding/in-batches.ts';
+import { requireDimensions } from '../embedding/require-dimensions.ts';
+import { toUnitVector } from '../embedding/to-unit-vector.ts';
 import { createModelCaller, type AiSdkCallOptions } from './call-ai-sdk-model.ts';
+import { toTokenCount } from './finish-and-usage.ts';
 
 /** How an embedding model of the AI SDK is used. */
 export interface AiSdkEmbeddingOptions extends AiSdkCallOptions {
@@ -18,28 +22,24 @@ export function fromAiSdkEmbeddingModel(
   model: EmbeddingModelV4 | EmbeddingModelV3,
   options: AiSdkEmbeddingOptions,
 ): EmbeddingProvider {
-  const { dimensions } = options;
   const caller = createModelCaller(model, options);
   const { name } = caller;
-  if (!Number.isInteger(dimensions) || dimensions < 1) {
-    throw new ConfigurationError(`The dimensions of ${name} cannot be ${dimensions}.`, {
-      recoveryAction: 'Pass as dimensions how many numbers its vectors have, as in 768.',
-    });
-  }
+  const dimensions = requireDimensions(options.dimensions, name);
   const v4 = model as EmbeddingModelV4;
-  const embedBatch: EmbeddingProvider['embedBatch'] = async (texts, { batch_size = 100, signal } = {}) => {
-    checkBatchSize(batch_size, name);
-    const vectors: Float32Array[] = [];
+  const embedBatch: EmbeddingProvider['embedBatch'] = async (texts, { batch_size, signal, onUsage } = {}) => {
     const most = await model.maxEmbeddingsPerCall;
-    const size = most !== undefined && most >= 1 ? Math.min(batch_size, most) : batch_size;
-    for (let start = 0; start < texts.length; start += size) {
-      const values = texts.slice(start, start + size);
-      const result = await caller.call({ sentTexts: () => values, signal }, async (abortSignal) =>
-        v4.doEmbed({ values, abortSignal }),
-      );
-      const data = result.embeddings.map((embedding) => ({ embedding }));
-      const expected = { provider: name, dimensions, count: values.length, encodingFormat: 'float' as const };
-      vectors.push(...readEmbeddings({ data }, expected).vectors);
+    const atMost = most !== undefined && most >= 1 ? most : undefined;
+    const vectors: Float32Array[] = [];
+    for (const values of inBatches(texts, { provider: name, batch_size, atMost })) {
+      const { read, tokens } = await caller.call({ sentTexts: () => values, signal }, async (abortSignal) => {
+        const { embeddings, usage } = await v4.doEmbed({ values, abortSignal });
+        const { length } = embeddings;
+        if (length !== values.length) throw badReply(name, `holds ${length} vectors for ${values.length} texts`);
+        const read = embeddings.map((numbers) => toUnitVector(numbers, { provider: name, dimensions }));
+        return { read, tokens: toTokenCount(usage?.tokens) };
+      });
+      for (const vector of read) vectors.push(vector);
+      onUsage?.({ input_tokens: tokens, model: null });
     }
     return vectors;
   };
@@ -49,12 +49,4 @@ export function fromAiSdkEmbeddingModel(
     embed: async (text, embedOptions) => (await embedBatch([text], embedOptions))[0]!,
     embedBatch,
   };
-}
-
-function checkBatchSize(batchSize: number, provider: string): void {
-  if (Number.isInteger(batchSize) && batchSize > 0) return;
-  throw new ProviderError('PROVIDER_BAD_REQUEST', `${provider} cannot embed batches of ${batchSize} texts.`, {
-    details: { provider },
-    recoveryAction: 'Pass a batch_size of 1 or more.',
-  });
 }

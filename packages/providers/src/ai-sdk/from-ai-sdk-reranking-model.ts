@@ -1,7 +1,16 @@
 import type { RerankingModelV3, RerankingModelV4 } from '@ai-sdk/provider';
 import type { RerankProvider } from '@waymark/core-types';
-import { readRanking } from '../rerank/read-ranking.ts';
+import { z } from 'zod';
+import { badReply } from '../call/call-failure.ts';
+import { checkRanking } from '../rerank/check-ranking.ts';
+import { requireTopK } from '../rerank/require-top-k.ts';
 import { createModelCaller, type AiSdkCallOptions } from './call-ai-sdk-model.ts';
+
+const rankingSchema = z.array(
+  z
+    .object({ index: z.number().int(), relevanceScore: z.number() })
+    .transform(({ index, relevanceScore: score }) => ({ index, score })),
+);
 
 /**
  * Makes a reranker of a reranking model of the AI SDK. A reply is checked as those of other rerankers are: as many
@@ -17,15 +26,17 @@ export function fromAiSdkRerankingModel(
   const v4 = model as RerankingModelV4;
   return {
     name,
-    async rerank(query, documents, { top_k = documents.length, signal } = {}) {
-      const count = Math.max(0, Math.min(top_k, documents.length));
+    async rerank(query, documents, { top_k, signal } = {}) {
+      requireTopK(top_k, name);
+      const count = Math.min(top_k ?? documents.length, documents.length);
       if (count === 0) return [];
-      const about = { sentTexts: () => [query, ...documents], signal };
-      const { ranking } = await caller.call(about, async (abortSignal) =>
-        v4.doRerank({ query, documents: { type: 'text', values: [...documents] }, topN: count, abortSignal }),
-      );
-      const results = ranking.map(({ index, relevanceScore }) => ({ index, relevance_score: relevanceScore }));
-      return readRanking({ results }, { provider: name, dialect: 'cohere', documents, count });
+      return await caller.call({ sentTexts: () => [query, ...documents], signal }, async (abortSignal) => {
+        const values = [...documents];
+        const reply = await v4.doRerank({ query, documents: { type: 'text', values }, topN: count, abortSignal });
+        const { success, data } = rankingSchema.safeParse(reply.ranking);
+        if (!success) throw badReply(name, "does not fit the AI SDK's interface of reranking models");
+        return checkRanking(data, { provider: name, documents, count });
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { LanguageModelV4FinishReason, LanguageModelV4ToolCall, LanguageModelV4Usage } from '@ai-sdk/provider';
-import { ProviderError, type ChatReply, type ToolCall } from '@waymark/core-types';
+import type { ChatReply, ToolCall } from '@waymark/core-types';
 import { badReply } from '../call/call-failure.ts';
+import { checkReply, finishReasonOf } from '../chat/check-reply.ts';
 import { fromFinishReason, fromUsage } from './finish-and-usage.ts';
 import { readOwn } from './own-metadata.ts';
 
@@ -42,12 +43,7 @@ export function createReplyCollector(provider: string, defaultModel: string): Re
         const isCut = finishReason.unified !== 'other';
         throw badReply(provider, `is not whole: it ended as "${finishReason.unified}"`, { retryable: isCut });
       }
-      const isEmpty = content === null && refusal === '' && tool_calls.length === 0;
-      if (isEmpty && reason === 'content_filter') throw heldBack(provider);
-      if (isEmpty && reason === 'stop') throw badReply(provider, 'holds neither text nor a tool call');
-      if (tool_calls.length === 0 && reason === 'tool_calls') {
-        throw badReply(provider, 'says that it calls tools, but calls none');
-      }
+      checkReply({ content, refusal, calls: tool_calls.length, finishReason: reason }, provider);
       const own = readOwn(providerMetadata);
       return {
         message: {
@@ -57,8 +53,7 @@ export function createReplyCollector(provider: string, defaultModel: string): Re
           ...(refusal === '' ? {} : { refusal }),
         },
         ...(reasoning === '' ? {} : { reasoning }),
-        // Some models say "stop" although they call tools.
-        finish_reason: tool_calls.length > 0 && reason === 'stop' ? 'tool_calls' : reason,
+        finish_reason: finishReasonOf(reason, tool_calls.length),
         model,
         usage: fromUsage(usage),
         ...(typeof own['provider'] === 'string' ? { provider: own['provider'] } : {}),
@@ -66,11 +61,4 @@ export function createReplyCollector(provider: string, defaultModel: string): Re
       };
     },
   };
-}
-
-function heldBack(provider: string): ProviderError {
-  return new ProviderError('PROVIDER_REFUSED', `A content filter held back the reply (${provider}).`, {
-    details: { provider },
-    recoveryAction: 'Change the request, or ask another model.',
-  });
 }

@@ -13,10 +13,17 @@ export function toAiSdkEmbeddingModel(provider: EmbeddingProvider): EmbeddingMod
     maxEmbeddingsPerCall: undefined,
     supportsParallelCalls: true,
     async doEmbed({ values, dimensions = provider.dimensions, abortSignal }) {
-      const vectors = await provider.embedBatch(values, abortSignal === undefined ? {} : { signal: abortSignal });
+      const counts: (number | null)[] = [];
+      const vectors = await provider.embedBatch(values, {
+        onUsage: ({ input_tokens }) => counts.push(input_tokens),
+        ...(abortSignal === undefined ? {} : { signal: abortSignal }),
+      });
+      const counted = counts.filter((count) => count !== null);
+      const isCounted = counts.length > 0 && counted.length === counts.length;
       const fits = dimensions === provider.dimensions;
       return {
         embeddings: vectors.map((vector) => [...vector]),
+        ...(isCounted ? { usage: { tokens: counted.reduce((sum, count) => sum + count, 0) } } : {}),
         warnings: fits ? [] : [{ type: 'unsupported', feature: `dimensions: ${dimensions}` }],
       };
     },

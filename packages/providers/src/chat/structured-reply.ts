@@ -3,6 +3,7 @@ import {
   redactSecrets,
   ValidationError,
   type ChatReply,
+  type FinishReason,
   type StandardIssue,
   type StandardSchema,
   type ValidationIssue,
@@ -12,6 +13,8 @@ const longestReplyRead = 16_000;
 const longestReplyKept = 2_000;
 const mostIssues = 20;
 const longestIssue = 300;
+
+const cutBy: Partial<Record<FinishReason, string>> = { length: 'at max_tokens', content_filter: 'by a content filter' };
 
 /**
  * The value that a reply holds, as JSON or as JSON within one code fence, checked by the schema.
@@ -34,7 +37,8 @@ export async function readStructuredReply<Output>(
       },
     );
   };
-  if (reply.finish_reason === 'length') throw misfit([{ path: '$', message: 'it was cut at max_tokens' }]);
+  const cut = cutBy[reply.finish_reason];
+  if (cut !== undefined) throw misfit([{ path: '$', message: `it was cut ${cut}` }]);
   const value = parseJson(text);
   if (value === undefined) throw misfit([{ path: '$', message: 'it is not JSON' }]);
   const result = await schema['~standard'].validate(value);

@@ -4,6 +4,8 @@ import {
   type ChatProvider,
   type ChatReply,
   type ChatRequest,
+  type FinishReason,
+  type LLMProvider,
   type StandardSchema,
 } from '@waymark/core-types';
 import fc from 'fast-check';
@@ -93,10 +95,12 @@ describe('generate', () => {
       model: 'model-of-the-server',
       finish_reason: 'length',
     });
-    expect(await answering({ text: null, usage: null }).provider.generate('Hi')).toMatchObject({
-      text: '',
-      usage: null,
-    });
+    expect(await answering({ text: null, usage: null, finish_reason: 'length' }).provider.generate('Hi')).toMatchObject(
+      {
+        text: '',
+        usage: null,
+      },
+    );
   });
 
   it('[providers:generate:temperature] asks a model that takes no temperature without one, from then on', async () => {
@@ -121,6 +125,29 @@ describe('generate', () => {
     const { provider, requests } = answering({}, [error]);
     await expect(provider.generate('Hi')).rejects.toBe(error);
     expect(requests).toHaveLength(1);
+  });
+});
+
+/** What says nothing, in every way to ask. */
+describe.each<[string, (provider: LLMProvider) => Promise<unknown>]>([
+  ['generate', (provider) => provider.generate('Hi')],
+  ['generateStructured', (provider) => provider.generateStructured('Hi', city)],
+  ['streamText', (provider) => collect(provider.streamText('Hi'))],
+])('%s', (_way, ask) => {
+  it.each<[string, Partial<ChatReply> & { text?: null }]>([
+    ['a refusal', { message: { role: 'assistant', content: null, refusal: 'No.' } }],
+    ['an empty text with a refusal', { message: { role: 'assistant', content: '', refusal: 'No.' } }],
+    ['what a filter held back', { text: null, finish_reason: 'content_filter' }],
+  ])('[providers:generate:refusal] fails as refused on %s', async (_name, reply) => {
+    await expect(ask(answering({ ...reply, text: null }).provider)).rejects.toMatchObject({ code: 'PROVIDER_REFUSED' });
+  });
+
+  it.each<[string, FinishReason]>([
+    ['neither text nor tool calls', 'stop'],
+    ['tool calls announced but missing', 'tool_calls'],
+  ])('fails as a bad reply on %s', async (_name, finish_reason) => {
+    const { provider } = answering({ text: null, finish_reason });
+    await expect(ask(provider)).rejects.toMatchObject({ code: 'PROVIDER_BAD_REPLY' });
   });
 });
 
@@ -186,9 +213,14 @@ describe('generateStructured', () => {
     ]);
   });
 
-  it('refuses a reply that was cut, even if what came is JSON', async () => {
-    const { provider } = answering({ text: '{"city":"Oslo","people":7}', finish_reason: 'length' });
-    await expect(provider.generateStructured('?', city)).rejects.toThrow('it was cut at max_tokens');
+  it.each<[FinishReason, string]>([
+    ['length', 'it was cut at max_tokens'],
+    ['content_filter', 'it was cut by a content filter'],
+  ])('[providers:structured:cut] refuses a reply that ended by %s, even if what came is JSON', async (reason, why) => {
+    const { provider } = answering({ text: '{"city":"Oslo","people":7}', finish_reason: reason });
+    const error: unknown = await provider.generateStructured('?', city).catch((thrown: unknown) => thrown);
+    expect(ValidationError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({ message: `The reply of test/model does not fit the schema at $: ${why}` });
   });
 
   it('shows the reply in the details, short and without secrets', async () => {

@@ -10,6 +10,7 @@ import {
   type LLMResponse,
   type StandardSchema,
 } from '@waymark/core-types';
+import { requireContent } from './check-reply.ts';
 import { closeObjects } from './closed-schema.ts';
 import { readStructuredReply } from './structured-reply.ts';
 
@@ -40,14 +41,14 @@ export function toLLMProvider(provider: ChatProvider): LLMProvider {
     stream: (request) => provider.stream(request),
     generate: (prompt, options = {}) =>
       withDefaults(options, async (temperature) =>
-        toResponse(await provider.chat(toRequest(prompt, options, temperature))),
+        toResponse(requireContent(await provider.chat(toRequest(prompt, options, temperature)), provider.name)),
       ),
     async generateStructured(prompt, schema, options = {}) {
       const output = { name: 'answer', schema: toJsonSchema(schema, provider.name) };
       const reply = await withDefaults(options, (temperature) =>
         provider.chat({ ...toRequest(prompt, options, temperature), output }),
       );
-      return readStructuredReply(reply, schema, provider.name);
+      return readStructuredReply(requireContent(reply, provider.name), schema, provider.name);
     },
     async *streamText(prompt, options = {}) {
       const parts = await withDefaults(options, async (temperature) => {
@@ -56,7 +57,9 @@ export function toLLMProvider(provider: ChatProvider): LLMProvider {
       });
       try {
         for (let next = parts.first; !next.done; next = await parts.iterator.next()) {
-          if (next.value.type === 'text') yield next.value.text;
+          const part = next.value;
+          if (part.type === 'text') yield part.text;
+          if (part.type === 'reply') requireContent(part.reply, provider.name);
         }
       } finally {
         await parts.iterator.return?.();

@@ -1,7 +1,7 @@
-import type { ChatReply, TokenUsage } from '@waymark/core-types';
+import type { ChatReply, EmbeddingUsage, TokenUsage } from '@waymark/core-types';
 import { formatAmount, pricePerToken } from './exact-amount.ts';
 
-/** What a million tokens cost, in whatever currency you like, with at most six decimals. */
+/** What a million tokens cost, in whatever currency you like, with at most six decimals. Embedders have no output: 0. */
 export interface ModelPrice {
   input: number;
   output: number;
@@ -49,8 +49,10 @@ export interface CostSnapshot {
 export interface CostLedger {
   /** Adds the reply of the provider that is called so. */
   record(provider: string, reply: ChatReply): CallCost;
-  /** Adds a call that may have cost something, nobody knows what. */
-  recordUncounted(provider: string, model: string): CallCost;
+  /** Adds a request of the embedder that is called so. Its tokens are input. */
+  recordEmbedding(provider: string, usage: EmbeddingUsage): CallCost;
+  /** Adds a call of the provider that is called so, which may have cost something, nobody knows what. */
+  recordUncounted(provider: string): CallCost;
   snapshot(): CostSnapshot;
 }
 
@@ -105,7 +107,14 @@ export function createCostLedger({ prices }: { prices: Prices }): CostLedger {
   return {
     record: (provider, { model, usage, from_cache = false, provider: answered = provider }) =>
       add({ provider: answered, model, usage, from_cache }),
-    recordUncounted: (provider, model) => add({ provider, model, usage: null, from_cache: false }),
+    recordEmbedding: (provider, { input_tokens, model }) =>
+      add({
+        provider,
+        model: model ?? modelOf(provider),
+        usage: input_tokens === null ? null : { ...noTokens, input_tokens },
+        from_cache: false,
+      }),
+    recordUncounted: (provider) => add({ provider, model: modelOf(provider), usage: null, from_cache: false }),
     snapshot() {
       const all = [...accounts.values()];
       return {
@@ -119,6 +128,7 @@ export function createCostLedger({ prices }: { prices: Prices }): CostLedger {
   };
 }
 
+const noTokens: TokenUsage = { input_tokens: 0, output_tokens: 0, cached_input_tokens: 0, reasoning_tokens: 0 };
 const tokenKeys = ['input_tokens', 'output_tokens', 'cached_input_tokens', 'reasoning_tokens'] as const;
 const countKeys = [...tokenKeys, 'calls', 'cached_calls', 'uncounted_calls', 'unpriced_calls'] as const;
 
@@ -133,6 +143,10 @@ function toExactPrice(model: string, { input, output, cached_input = input }: Mo
     output: pricePerToken(output, `output of ${model}`),
     cached_input: pricePerToken(cached_input, `cached input of ${model}`),
   };
+}
+
+function modelOf(provider: string): string {
+  return provider.slice(provider.indexOf('/') + 1);
 }
 
 /** A provider of somebody else's may report anything. */

@@ -1,13 +1,18 @@
-import { ConfigurationError, type TokenUsage } from '@waymark/core-types';
+import { ConfigurationError, noTelemetry, type EmbeddingUsage, type TokenUsage } from '@waymark/core-types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ask, createHeldProvider, textReply } from '../../test/held-provider.ts';
 import { settle } from '../../test/manual-time.ts';
+import { createMockEmbeddingProvider } from '../mock/mock-embedding-provider.ts';
 import { createMockLLMProvider } from '../mock/mock-llm-provider.ts';
+import { observeEmbeddingProvider } from '../telemetry/observe-embedding-provider.ts';
 import { createCostLedger, type CallCost } from './cost-ledger.ts';
 import { withCache } from './with-cache.ts';
 import { withCost } from './with-cost.ts';
+import { withEmbeddingCache } from './with-embedding-cache.ts';
 import { withFallback } from './with-fallback.ts';
+import { withLimits } from './with-limits.ts';
+import { withRetry } from './with-retry.ts';
 
 const usage: TokenUsage = { input_tokens: 1_000, output_tokens: 100, cached_input_tokens: 400, reasoning_tokens: 60 };
 const prices = {
@@ -152,5 +157,57 @@ describe('withCost', () => {
     await expect(withCost(createMockLLMProvider({ failAfter: 0 }), { ledger }).chat(ask('a'))).rejects.toThrow('fails');
     expect(costs.map(({ usage }) => usage?.input_tokens ?? null)).toEqual([10, null]);
     expect(ledger.snapshot().total).toMatchObject({ calls: 2, uncounted_calls: 1, cost: null });
+  });
+});
+
+describe('an embedder', () => {
+  const embeddingPrices = { 'embedding-2': { input: 0.02, output: 0 } };
+
+  it('[providers:cost:embeddings] has its tokens and cost added, request by request', async () => {
+    const ledger = createCostLedger({ prices: embeddingPrices });
+    const costs: CallCost[] = [];
+    const used: EmbeddingUsage[] = [];
+    const embedder = withCost(createMockEmbeddingProvider({ dimensions: 2 }), {
+      ledger,
+      onUsage: (cost) => costs.push(cost),
+    });
+    await embedder.embed('a'.repeat(400));
+    await embedder.embedBatch(['b'.repeat(40), 'c'.repeat(40)], { onUsage: (usage) => void used.push(usage) });
+    expect(costs.map(({ model: name, cost }) => [name, cost])).toEqual([
+      ['embedding-2', '0.000002'],
+      ['embedding-2', '0.0000004'],
+    ]);
+    expect(used).toEqual([{ input_tokens: 20, model: 'embedding-2' }]);
+    expect(ledger.snapshot().total).toMatchObject({ calls: 2, input_tokens: 120, output_tokens: 0, cost: '0.0000024' });
+  });
+
+  it('has no known cost where nobody counts its tokens', async () => {
+    const ledger = createCostLedger({ prices: embeddingPrices });
+    expect(ledger.recordEmbedding('server/embedding-2', { input_tokens: null, model: null })).toEqual({
+      provider: 'server/embedding-2',
+      model: 'embedding-2',
+      usage: null,
+      from_cache: false,
+      cost: null,
+    });
+    expect(ledger.snapshot().total).toMatchObject({ uncounted_calls: 1, cost: null });
+  });
+
+  it('costs the same within and around a cache, retries, limits and telemetry', async () => {
+    const ledger = createCostLedger({ prices: embeddingPrices });
+    const spent: (number | null)[] = [];
+    const mock = createMockEmbeddingProvider({ dimensions: 2 });
+    const inner = withCost(mock, { ledger });
+    const layered = observeEmbeddingProvider(withLimits(withRetry(withEmbeddingCache(inner)), {}), noTelemetry);
+    const outer = withCost(layered, {
+      ledger: createCostLedger({ prices: {} }),
+      onUsage: ({ usage: counted }) => spent.push(counted!.input_tokens),
+    });
+    await outer.embed('a'.repeat(40));
+    await outer.embed('a'.repeat(40));
+    await outer.embedBatch(['a'.repeat(40), 'b'.repeat(80)]);
+    expect(spent).toEqual([10, 20]);
+    expect(ledger.snapshot().total).toMatchObject({ calls: 2, input_tokens: 30 });
+    expect(outer).toMatchObject({ name: 'mock/embedding-2', dimensions: 2 });
   });
 });

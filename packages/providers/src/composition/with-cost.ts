@@ -1,6 +1,7 @@
-import type { ChatProvider, LLMProvider } from '@waymark/core-types';
+import type { ChatProvider, EmbeddingProvider, EmbeddingUsage, EmbedOptions, LLMProvider } from '@waymark/core-types';
 import { toLLMProvider } from '../chat/to-llm-provider.ts';
 import type { CallCost, CostLedger } from './cost-ledger.ts';
+import type { Wrapped } from './wrap-provider.ts';
 
 /** Who keeps the account. */
 export interface CostOptions {
@@ -11,11 +12,19 @@ export interface CostOptions {
 }
 
 /**
- * Adds the tokens and the cost of every reply to a ledger. A stream that breaks or is left after its first piece counts
- * as a call that nobody counted. A call that fails before it says anything is not added. Embedders and rerankers report
- * no tokens, so there is nothing to add for them.
+ * Adds the tokens and the cost of every reply of a model, and of every request of an embedder, to a ledger. A stream that
+ * breaks or is left after its first piece counts as a call that nobody counted. A call that fails before it says anything
+ * is not added, nor is what an embedder does without a model, as `local/hashing`. Rerankers report no tokens.
  */
-export function withCost(provider: ChatProvider, { ledger, onUsage }: CostOptions): LLMProvider {
+export function withCost<Provider extends ChatProvider | EmbeddingProvider>(
+  provider: Provider,
+  options: CostOptions,
+): Wrapped<Provider> {
+  const wrapped = 'chat' in provider ? chatWithCost(provider, options) : embedderWithCost(provider, options);
+  return wrapped as Wrapped<Provider>;
+}
+
+function chatWithCost(provider: ChatProvider, { ledger, onUsage }: CostOptions): LLMProvider {
   const { name } = provider;
   return toLLMProvider({
     name,
@@ -35,11 +44,26 @@ export function withCost(provider: ChatProvider, { ledger, onUsage }: CostOption
           yield part;
         }
       } finally {
-        if (hasBegun) {
-          cost ??= ledger.recordUncounted(name, name.slice(name.indexOf('/') + 1));
-          onUsage?.(cost);
-        }
+        if (hasBegun) onUsage?.(cost ?? ledger.recordUncounted(name));
       }
     },
   });
+}
+
+function embedderWithCost(provider: EmbeddingProvider, { ledger, onUsage }: CostOptions): EmbeddingProvider {
+  const { name, dimensions } = provider;
+  const metered = <Options extends EmbedOptions>(options: Options | undefined) => ({
+    ...options,
+    onUsage(usage: EmbeddingUsage) {
+      const cost = ledger.recordEmbedding(name, usage);
+      onUsage?.(cost);
+      options?.onUsage?.(usage);
+    },
+  });
+  return {
+    name,
+    dimensions,
+    embed: (text, options) => provider.embed(text, metered(options)),
+    embedBatch: (texts, options) => provider.embedBatch(texts, metered(options)),
+  };
 }

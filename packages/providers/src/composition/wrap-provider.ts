@@ -82,7 +82,8 @@ function wrapAny(provider: AnyProvider, wrapper: CallWrapper): LLMProvider | Emb
   return {
     name,
     dimensions: provider.dimensions,
-    embed: (text, { signal } = {}) => run((own) => provider.embed(text, own), { texts: [text], signal }),
+    embed: (text, { signal, ...rest } = {}) =>
+      run((own) => provider.embed(text, { ...rest, ...own }), { texts: [text], signal }),
     embedBatch: (texts, { signal, ...rest } = {}) =>
       run((own) => provider.embedBatch(texts, { ...rest, ...own }), { texts, signal }),
   };

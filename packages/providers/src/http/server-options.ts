@@ -27,6 +27,9 @@ export function checkBaseURL(baseURL: string, provider: string): string {
   if (url.username !== '' || url.password !== '') {
     throw refuse(`The base URL of ${provider} holds a user name or password`, 'Pass an API key instead.');
   }
+  if (url.search !== '' || url.hash !== '') {
+    throw refuse(`The base URL of ${provider} goes on after its path`, 'Leave out what follows ? or #.');
+  }
   return baseURL.replace(/\/+$/, '');
 }
 

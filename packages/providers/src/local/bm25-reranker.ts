@@ -2,6 +2,7 @@ import type { RerankProvider } from '@waymark/core-types';
 import { rankByBm25, tokenise } from '@waymark/core-types/search';
 import { throwIfAborted } from '../call/abort.ts';
 import { rankByScore } from '../rerank/rank-by-score.ts';
+import { requireTopK } from '../rerank/require-top-k.ts';
 
 const name = 'local/bm25';
 
@@ -14,6 +15,7 @@ export function createBm25Reranker(): RerankProvider {
   return {
     name,
     async rerank(query, documents, { top_k, signal } = {}) {
+      requireTopK(top_k, name);
       throwIfAborted(signal, name);
       const scores = documents.map(() => 0);
       const texts = new Map(documents.map((document, index) => [index, tokenise(document)]));

@@ -1,5 +1,6 @@
-import { ProviderError, type EmbeddingProvider } from '@waymark/core-types';
+import type { EmbeddingProvider } from '@waymark/core-types';
 import { throwIfAborted } from '../call/abort.ts';
+import { requireDimensions } from '../embedding/require-dimensions.ts';
 import { createFeatureCounts, type FeatureCounts } from './feature-counts.ts';
 import { countWords } from './words.ts';
 
@@ -12,18 +13,14 @@ const charactersPerTurn = 100_000;
  * Creates an embedder that needs no model and no network: words and their runs of 3 to 5 characters, hashed into a vector.
  * It finds texts that share words, forms of words and typing errors. It is lexical, not semantic: it knows no synonyms, so
  * always fuse its ranking with a full-text search. Texts are read up to 32,768 characters.
- * @throws {ProviderError} PROVIDER_BAD_REQUEST when `dimensions` is no whole number from 16 to 65,536.
+ * @throws {ConfigurationError} when `dimensions` is no whole number from 16 to 65,536.
  * @see https://en.wikipedia.org/wiki/Feature_hashing
  */
 export function createHashingEmbedder(options: { dimensions?: number } = {}): EmbeddingProvider {
   const { dimensions = 512 } = options;
-  if (!Number.isInteger(dimensions) || dimensions < 16 || dimensions > 65_536) {
-    throw new ProviderError('PROVIDER_BAD_REQUEST', `The hashing embedder cannot have ${dimensions} dimensions.`, {
-      recoveryAction: 'Pass a whole number from 16 to 65,536.',
-    });
-  }
   // Vectors are stored under this name: another algorithm needs another one.
   const name = `local/hashing-${dimensions}`;
+  requireDimensions(dimensions, name, { atLeast: 16, atMost: 65_536 });
   return {
     name,
     dimensions,

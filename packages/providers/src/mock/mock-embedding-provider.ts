@@ -1,6 +1,7 @@
-import type { EmbeddingProvider } from '@waymark/core-types';
+import type { EmbeddingProvider, EmbedOptions } from '@waymark/core-types';
 import { throwIfAborted } from '../call/abort.ts';
-import { createFailureInjector, requireDimensions, type MockFailureOptions } from './mock-failures.ts';
+import { requireDimensions } from '../embedding/require-dimensions.ts';
+import { createFailureInjector, type MockFailureOptions } from './mock-failures.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** What the vectors are and how the mock fails. */
@@ -29,31 +30,36 @@ export interface MockEmbeddingProvider extends EmbeddingProvider {
 
 /**
  * Creates an embedder for tests: vectors of unit length without meaning, so that two texts are alike only when they are
- * the same.
+ * the same. It counts a token for four characters.
  * @throws {ConfigurationError} for options that cannot be.
  */
 export function createMockEmbeddingProvider(options: MockEmbeddingProviderOptions = {}): MockEmbeddingProvider {
   const { dimensions = 384, deterministic = true, seed = 1, name = `mock/embedding-${dimensions}` } = options;
   requireDimensions(dimensions, name);
   const failures = createFailureInjector(options, name);
+  const model = name.slice(name.indexOf('/') + 1);
   let random = seededRandom(~seed);
   let callHistory: MockEmbeddingCall[] = [];
 
-  const call = (made: MockEmbeddingCall, signal: AbortSignal | undefined): Float32Array[] => {
+  const call = (made: MockEmbeddingCall, { signal, onUsage }: EmbedOptions): Float32Array[] => {
     callHistory.push(made);
     throwIfAborted(signal, name);
     const failure = failures.next();
     if (failure !== null) throw failure;
+    const characters = made.texts.reduce((sum, text) => sum + text.length, 0);
+    onUsage?.({ input_tokens: Math.ceil(characters * tokensInCharacter), model });
     return made.texts.map((text) => unitVector(dimensions, deterministic ? seededRandom(hash(text) ^ seed) : random));
   };
   return {
     name,
     dimensions,
-    async embed(text, { signal } = {}) {
-      return call({ texts: [text] }, signal)[0]!;
+    async embed(text, embedOptions = {}) {
+      return call({ texts: [text] }, embedOptions)[0]!;
     },
-    async embedBatch(texts, { signal, ...rest } = {}) {
-      return texts.length === 0 ? [] : call({ texts: [...texts], ...rest }, signal);
+    async embedBatch(texts, embedOptions = {}) {
+      if (texts.length === 0) return [];
+      const { batch_size } = embedOptions;
+      return call({ texts: [...texts], ...(batch_size === undefined ? {} : { batch_size }) }, embedOptions);
     },
     get callHistory() {
       return callHistory;
@@ -65,6 +71,8 @@ export function createMockEmbeddingProvider(options: MockEmbeddingProviderOption
     },
   };
 }
+
+const tokensInCharacter = 0.25;
 
 /** FNV-1a over UTF-16 units. */
 function hash(text: string): number {

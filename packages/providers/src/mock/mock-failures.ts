@@ -63,9 +63,3 @@ export function requireNumber(check: { name: string; option: string; value: numb
   if (value >= 0 && value <= atMost) return;
   throw new ConfigurationError(`${option} of ${name} is ${value}: pass a number from 0 to ${atMost}.`);
 }
-
-/** @throws {ConfigurationError} when the value is not a whole number from 1. */
-export function requireDimensions(value: number, name: string): void {
-  if (Number.isSafeInteger(value) && value >= 1) return;
-  throw new ConfigurationError(`dimensions of ${name} is ${value}: pass a whole number from 1.`);
-}

@@ -39,7 +39,9 @@ it('gives at most top_k results, and none for no documents', async () => {
   const provider = createMockRerankProvider();
   expect(await provider.rerank('query', documents, { top_k: 2 })).toHaveLength(2);
   expect(await provider.rerank('query', documents, { top_k: 0 })).toEqual([]);
-  expect(await provider.rerank('query', documents, { top_k: -1 })).toEqual([]);
+  await expect(provider.rerank('query', documents, { top_k: -1 })).rejects.toMatchObject({
+    code: 'PROVIDER_BAD_REQUEST',
+  });
   expect(await provider.rerank('query', [])).toEqual([]);
 });
 

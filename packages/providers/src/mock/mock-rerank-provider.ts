@@ -1,6 +1,7 @@
 import type { RerankProvider } from '@waymark/core-types';
 import { throwIfAborted } from '../call/abort.ts';
 import { rankByScore } from '../rerank/rank-by-score.ts';
+import { requireTopK } from '../rerank/require-top-k.ts';
 import { createFailureInjector, requireNumber, type MockFailureOptions } from './mock-failures.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -51,6 +52,7 @@ export function createMockRerankProvider(options: MockRerankProviderOptions = {}
   return {
     name,
     async rerank(query, documents, { signal, ...rest } = {}) {
+      requireTopK(rest.top_k, name);
       if (documents.length === 0) return [];
       callHistory.push({ query, documents: [...documents], ...rest });
       throwIfAborted(signal, name);

@@ -1,7 +1,7 @@
 import type { ChatReply } from '@waymark/core-types';
 import type { z } from 'zod';
 import { badReply } from '../call/call-failure.ts';
-import { buildReply } from '../chat/build-reply.ts';
+import { buildReply } from './build-reply.ts';
 import { completionSchema } from './wire-schema.ts';
 
 /**

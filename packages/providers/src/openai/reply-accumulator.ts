@@ -1,7 +1,7 @@
 import type { ChatReply, ChatStreamPart } from '@waymark/core-types';
 import { badReply } from '../call/call-failure.ts';
 import { misfit } from './read-completion.ts';
-import { buildReply, type ReplyParts } from '../chat/build-reply.ts';
+import { buildReply, type ReplyParts } from './build-reply.ts';
 import { createToolCallAccumulator } from './tool-call-accumulator.ts';
 import { chunkSchema } from './wire-schema.ts';
 

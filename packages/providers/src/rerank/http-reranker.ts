@@ -1,8 +1,10 @@
-import { ProviderError, type RerankProvider } from '@waymark/core-types';
+import type { RerankProvider } from '@waymark/core-types';
 import { toCallSettings, type CallOptions } from '../call/call-options.ts';
 import { postJson } from '../http/post-json.ts';
 import { checkApiKey, checkBaseURL, checkModel } from '../http/server-options.ts';
+import { checkRanking } from './check-ranking.ts';
 import { readRanking, type RerankDialect } from './read-ranking.ts';
+import { requireTopK } from './require-top-k.ts';
 
 /** How a model that reranks is reached. */
 export interface HttpRerankerOptions extends CallOptions {
@@ -40,7 +42,7 @@ export function createHttpReranker(options: HttpRerankerOptions): RerankProvider
   return {
     name: provider,
     async rerank(query, documents, { top_k, signal } = {}) {
-      checkLimit(top_k, provider);
+      requireTopK(top_k, provider);
       const count = Math.min(top_k ?? documents.length, documents.length);
       if (count === 0) return [];
       const body = await postJson(endpoint, {
@@ -48,15 +50,7 @@ export function createHttpReranker(options: HttpRerankerOptions): RerankProvider
         sentTexts: () => [query, ...documents],
         signal,
       });
-      return readRanking(body, { provider, dialect, documents, count });
+      return checkRanking(readRanking(body, { provider, dialect }), { provider, documents, count });
     },
   };
-}
-
-function checkLimit(limit: number | undefined, provider: string): void {
-  if (limit === undefined || (Number.isInteger(limit) && limit >= 0)) return;
-  throw new ProviderError('PROVIDER_BAD_REQUEST', `${provider} cannot give the best ${limit} documents.`, {
-    details: { provider },
-    recoveryAction: 'Pass a whole number as top_k, or leave it out.',
-  });
 }

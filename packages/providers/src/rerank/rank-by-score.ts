@@ -9,5 +9,5 @@ export function rankByScore(
   return documents
     .map((document, index) => ({ index, score: scores[index] ?? 0, document }))
     .sort((a, b) => b.score - a.score)
-    .slice(0, Math.max(0, top_k));
+    .slice(0, top_k);
 }

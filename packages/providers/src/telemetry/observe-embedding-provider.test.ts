@@ -1,7 +1,6 @@
 import { ProviderError, type EmbeddingProvider, type RerankProvider } from '@waymark/core-types';
 import { describe, expect, it } from 'vitest';
 import { recordingTelemetry } from '../../test/recording-telemetry.ts';
-import type { MeteredEmbedOptions } from '../openai/openai-embedder.ts';
 import { observeEmbeddingProvider } from './observe-embedding-provider.ts';
 import { observeRerankProvider } from './observe-rerank-provider.ts';
 
@@ -13,13 +12,13 @@ describe('an embedder', () => {
     name: 'openai/embed-test',
     dimensions: 2,
     embed: async (text, options) => {
-      const { onUsage, ...rest }: MeteredEmbedOptions = options ?? {};
+      const { onUsage, ...rest } = options ?? {};
       seen.push(['embed', text, rest]);
       onUsage?.({ input_tokens: 4, model: null });
       return Float32Array.of(1, 0);
     },
     embedBatch: async (texts, options) => {
-      const { onUsage, ...rest }: MeteredEmbedOptions = options ?? {};
+      const { onUsage, ...rest } = options ?? {};
       seen.push(['embedBatch', texts, rest]);
       onUsage?.({ input_tokens: 4, model: 'embed-test-2026' });
       onUsage?.({ input_tokens: 5, model: 'embed-test-2026' });
@@ -54,8 +53,11 @@ describe('an embedder', () => {
   it('embeds one text in one span, with the options it was given', async () => {
     const { telemetry, spans } = recordingTelemetry();
     const { signal } = new AbortController();
-    await observeEmbeddingProvider(embedder, telemetry).embed('a', { signal });
+    const used: unknown[] = [];
+    const onUsage = (usage: unknown) => used.push(usage);
+    await observeEmbeddingProvider(embedder, telemetry).embed('a', { signal, onUsage });
     expect(seen.at(-1)).toEqual(['embed', 'a', { signal }]);
+    expect(used).toEqual([{ input_tokens: 4, model: null }]);
     expect(spans).toHaveLength(1);
   });
 

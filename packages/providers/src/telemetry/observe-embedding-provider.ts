@@ -1,5 +1,11 @@
-import { attributeNames, type EmbeddingProvider, type Span, type Telemetry } from '@waymark/core-types';
-import type { MeteredEmbedOptions } from '../openai/openai-embedder.ts';
+import {
+  attributeNames,
+  type EmbeddingProvider,
+  type EmbeddingUsage,
+  type EmbedOptions,
+  type Span,
+  type Telemetry,
+} from '@waymark/core-types';
 import { toCapturedContent } from './captured-content.ts';
 import { createObserver, type ObserveOptions } from './observe-call.ts';
 
@@ -15,17 +21,19 @@ export function observeEmbeddingProvider(
   const { name, dimensions } = provider;
   const observer = createObserver({ name, operation: 'embeddings' }, telemetry, options);
 
-  /** An embedder that does not know `onUsage` reports nothing. */
-  const meter = (span: Span): Required<Pick<MeteredEmbedOptions, 'onUsage'>> => {
+  const metered = <Options extends EmbedOptions>(options: Options | undefined, span: Span) => {
     let total = 0;
     return {
-      onUsage: ({ input_tokens, model }) => {
-        observer.countTokens({ input_tokens });
-        total += input_tokens;
-        span.setAttributes({
-          [attributeNames.genAiInputTokens]: total,
-          [attributeNames.genAiResponseModel]: model ?? undefined,
-        });
+      ...options,
+      onUsage(usage: EmbeddingUsage) {
+        const { input_tokens, model } = usage;
+        if (input_tokens !== null) {
+          observer.countTokens({ input_tokens });
+          total += input_tokens;
+          span.setAttributes({ [attributeNames.genAiInputTokens]: total });
+        }
+        span.setAttributes({ [attributeNames.genAiResponseModel]: model ?? undefined });
+        options?.onUsage?.(usage);
       },
     };
   };
@@ -39,10 +47,10 @@ export function observeEmbeddingProvider(
   return {
     name,
     dimensions,
-    embed: (text, embedOptions) => observe([text], (span) => provider.embed(text, { ...embedOptions, ...meter(span) })),
+    embed: (text, embedOptions) => observe([text], (span) => provider.embed(text, metered(embedOptions, span))),
     embedBatch: async (texts, embedOptions) => {
       if (texts.length === 0) return [];
-      return await observe(texts, (span) => provider.embedBatch(texts, { ...embedOptions, ...meter(span) }));
+      return await observe(texts, (span) => provider.embedBatch(texts, metered(embedOptions, span)));
     },
   };
 }

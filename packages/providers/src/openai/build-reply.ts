@@ -1,6 +1,7 @@
-import { ProviderError, type ChatReply, type FinishReason, type TokenUsage } from '@waymark/core-types';
+import type { ChatReply, FinishReason, TokenUsage } from '@waymark/core-types';
 import { badReply } from '../call/call-failure.ts';
-import type { PartialToolCall } from '../openai/tool-call-accumulator.ts';
+import { checkReply, finishReasonOf } from '../chat/check-reply.ts';
+import type { PartialToolCall } from './tool-call-accumulator.ts';
 
 /** What a reply is made from, streamed or not. */
 export interface ReplyParts {
@@ -21,20 +22,7 @@ export interface ReplyParts {
  */
 export function buildReply(parts: ReplyParts, provider: string): ChatReply {
   const { content, toolCalls, refusal } = parts;
-  const isEmpty = !content && toolCalls.length === 0;
-  if (isEmpty && (refusal !== '' || parts.finishReason === 'content_filter')) {
-    const who = refusal === '' ? 'A content filter held back the reply' : 'The model refused to answer';
-    throw new ProviderError('PROVIDER_REFUSED', `${who} (${provider}).`, {
-      details: { provider },
-      recoveryAction: 'Change the request, or ask another model.',
-    });
-  }
-  if (toolCalls.length === 0 && parts.finishReason === 'tool_calls') {
-    throw badReply(provider, 'says that it calls tools, but calls none');
-  }
-  if (content === null && toolCalls.length === 0 && parts.finishReason === 'stop') {
-    throw badReply(provider, 'holds neither text nor a tool call');
-  }
+  checkReply({ content, refusal, calls: toolCalls.length, finishReason: parts.finishReason }, provider);
   if (toolCalls.some((call) => call.name === '')) throw badReply(provider, 'calls a tool without a name');
   const calls = toolCalls.map((call, index) => ({
     id: call.id || `${parts.id || 'call'}_${index}`,
@@ -49,8 +37,7 @@ export function buildReply(parts: ReplyParts, provider: string): ChatReply {
       ...(refusal === '' ? {} : { refusal }),
     },
     ...(parts.reasoning === '' ? {} : { reasoning: parts.reasoning }),
-    // Some servers say "stop" although the model calls tools.
-    finish_reason: calls.length > 0 && parts.finishReason === 'stop' ? 'tool_calls' : parts.finishReason,
+    finish_reason: finishReasonOf(parts.finishReason, calls.length),
     model: parts.model,
     usage: parts.usage,
   };
