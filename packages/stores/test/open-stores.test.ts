@@ -62,6 +62,16 @@ describe('openStores', () => {
     expect(event).toMatchObject({ id: '00000000-0000-7000-8000-000000000000', timestamp: '1970-01-01T00:00:00.000Z' });
   });
 
+  it('closes the database that it opened when a store cannot be opened', async () => {
+    const url = await onEngines.find(({ name }) => name === 'libsql file')!.openUrl();
+    const database = await openDatabase(url);
+    await database.batch([{ sql: 'create table audit_entry (id text)' }]);
+    await expect(openStores(database)).rejects.toThrow('audit_entry');
+    expect(await database.query('select id from audit_entry')).toEqual([]);
+    await expect(openStores(url)).rejects.toThrow('audit_entry');
+    await database.close();
+  });
+
   it('refuses a URL of no engine, and a store on the other dialect', async () => {
     await expect(openStores('mysql://localhost')).rejects.toBeInstanceOf(DatabaseError);
     const database = await openDatabase('memory:');

@@ -17,7 +17,16 @@ it('exports these names and no others', () => {
   `);
   expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`
     [
+      "auditStoreContract",
+      "configStoreContract",
       "databaseContract",
+      "interruptTask",
+      "memoryStoreContract",
+      "profileStoreContract",
+      "runTasks",
+      "sessionStoreContract",
+      "storeTasks",
+      "useStore",
     ]
   `);
 });
