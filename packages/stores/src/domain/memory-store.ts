@@ -74,7 +74,7 @@ export interface TraversedEntity {
   via: Relationship | null;
 }
 
-/** Everything of a group that was removed. */
+/** Everything of a group that was removed; a fact counts once, however many states it had. */
 export interface GroupCount {
   episodes: number;
   entities: number;
@@ -86,6 +86,17 @@ export interface GroupCount {
  * What an agent remembers of a group (`tenant:session`), on two axes of time: when it was true, and when it was learned.
  * Nothing is overwritten: a fact that contradicts an older one ends its validity, and what was believed before can still
  * be asked for.
+ *
+ * Facts of one id contradict each other, and so do relationships of one type between the same two entities:
+ * - what holds when a new fact begins, ends there; when the new fact has an end, the old one holds again after it;
+ * - a new fact without an end holds until the next one that is known to begin;
+ * - what begins at the same time is corrected: the old state goes as a whole;
+ * - what begins within a new fact that has an end, begins at that end instead, or goes;
+ * - what says nothing new is returned as it is known, and nothing is written.
+ *
+ * A fact without an id that meets one about the same thing (relationships between the same two, exclusive entities of the
+ * same name and type) is its next state and gets its id. `recorded_at` never runs backwards within a group: an earlier one
+ * becomes the latest there is.
  */
 export interface MemoryStore extends StoreMaintenance {
   /** @throws {AlreadyStoredError} when an episode of this id is there with other content; the same one again is kept once. */
@@ -100,7 +111,7 @@ export interface MemoryStore extends StoreMaintenance {
   /** Text and vector, fused by reciprocal rank. What is less alike than 0.1, by default, counts as found by text only. */
   hybridSearchEpisodes(query: EpisodeFilter & VectorOptions & { text: string }): Promise<EpisodeHit[]>;
 
-  /** Adds what is true of an entity from `valid_from` on; of a known id, what was true before ends there. */
+  /** Adds what is true of an entity from `valid_from` on, and returns it as it is known then, its end included. */
   addEntity(entity: Draft<EntityInput>, options?: AddFactOptions): Promise<Entity>;
   getEntity(key: GroupKey & AsOf): Promise<Entity | null>;
   /** By name; all there are. */
@@ -108,8 +119,12 @@ export interface MemoryStore extends StoreMaintenance {
   /** Every state of an entity that was ever recorded, oldest first, the ones no longer believed too. */
   getEntityHistory(key: GroupKey): Promise<RecordedFact<Entity>[]>;
 
-  /** @throws {NotFoundError} when one of the two entities is not in the group. */
+  /**
+   * Adds how an entity stands to another from `valid_from` on.
+   * @throws {NotFoundError} when one of the two entities is not in the group.
+   */
   addRelationship(relationship: Draft<RelationshipInput>, options?: AddFactOptions): Promise<Relationship>;
+  /** By the time from which they hold; all there are, from or to an entity where one is named. */
   getRelationships(
     query: { group_id: string; entity_id?: string; relation_type?: string } & AsOf,
   ): Promise<Relationship[]>;
@@ -117,7 +132,8 @@ export interface MemoryStore extends StoreMaintenance {
 
   /**
    * Entities within `depth` steps (default 2, at most 10) of the starts along relationships in either direction, breadth
-   * first, each once, cycles or not. At most `limit` of them (default 1,000).
+   * first, each once, cycles or not: by depth, then name. At most `limit` of them (default 1,000), starts included.
+   * @throws {ValidationError} beyond ten steps.
    */
   traverseFromEntities(
     query: {

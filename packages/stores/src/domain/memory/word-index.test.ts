@@ -38,6 +38,8 @@ describe('WordIndex', () => {
     for (let number = 0; number < 100; number++) index.add(`${number}`, ['a', ...Array<string>(number).fill('b')]);
     const isWanted = (id: string) => Number(id) % 10 === 5;
     expect(index.rank(['a'], { limit: 2, isWanted }).map(({ id }) => id)).toEqual(['5', '15']);
+    expect(index.rank(['a'], { limit: 2, isWanted: null }).map(({ id }) => id)).toEqual(['0', '1']);
+    expect(index.rank(['b'], { limit: 2, isWanted: null }).map(({ id }) => id)).toEqual(['99', '98']);
     index.remove('404', ['a']);
     expect(index.rank(['nothing'], { limit: 2, isWanted: null })).toEqual([]);
   });

@@ -35,6 +35,19 @@ export function memorySearchTests(context: StoreContext<MemoryStore>): void {
       for (const words of ['', '   ', '"*"', 'the of and']) expect(await text(words)).toEqual([]);
     });
 
+    it('[memory:search:text] fills up with what holds only common words, after what holds the rare ones', async () => {
+      for (let number = 1; number <= 40; number++) {
+        const rare = number <= 12 ? 'alpha' : `a${number}`;
+        const other = number >= 10 && number <= 18 ? 'beta' : `b${number}`;
+        await add(number, `common ${rare} ${other} ${number === 1 ? 'single' : `c${number}`}`);
+      }
+      const numbers = numbersOf(await text('common single'));
+      expect(numbers).toHaveLength(10);
+      expect(numbers[0]).toBe(1);
+      expect(numbersOf(await text('alpha beta', { limit: 3 })).toSorted((a, b) => a - b)).toEqual([10, 11, 12]);
+      expect(await text('common', { limit: 1_000 })).toHaveLength(40);
+    });
+
     it('[memory:search:text] finds words of other scripts', async () => {
       await add(1, 'Посылка доставлена');
       await add(2, '배송이 완료되었습니다');
