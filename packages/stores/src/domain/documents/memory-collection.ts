@@ -1,8 +1,8 @@
 import { UniqueError } from '../../errors.ts';
 import type { Collection, DocumentFilter, DocumentListing, SaveOptions } from './collection.ts';
-import { compareText } from './compare-text.ts';
 import type { DocumentKey, DocumentKind, StoredDocument } from './document-kind.ts';
 import { MemoryTable, type Entry } from './memory-table.ts';
+import { sortable } from './sortable.ts';
 import { packDocument, unpackDocument } from './pack-document.ts';
 import { encodeCursor, readPaging, type Page, type Paging, type Position } from './paging.ts';
 import { assertSuccessor, deleted, keyOf, prepareDocument, replacing, type StoreContext } from './prepare-document.ts';
@@ -105,7 +105,7 @@ export class MemoryCollection<Document extends StoredDocument> implements Collec
 
   async *scan(filter: DocumentFilter, { includeDeleted = false } = {}): AsyncIterable<Document> {
     const entries = this.#table.matching(filter, { includeDeleted });
-    for (const entry of entries.sort((a, b) => compareText(a.id, b.id))) yield this.#unpack(entry);
+    for (const entry of entries.sort((a, b) => compareValues(a.id, b.id))) yield this.#unpack(entry);
   }
 
   async restore(document: Document, { replace }: { replace: boolean }): Promise<boolean> {
@@ -129,7 +129,7 @@ export class MemoryCollection<Document extends StoredDocument> implements Collec
     const { tenant_id, id } = keyOf(this.#kind, document);
     const { created_at, deleted_at } = document;
     const columns: Entry['columns'] = { id, created_at, deleted_at };
-    for (const [name, read] of Object.entries(this.#kind.columns)) columns[name] = read(document);
+    for (const [name, read] of Object.entries(this.#kind.columns)) columns[name] = sortable(read(document));
     const entry: Entry = {
       id,
       columns,
@@ -166,12 +166,13 @@ type Order = DocumentListing['order'];
 function comparison({ column, direction }: Order): (one: Entry, other: Entry) => number {
   const sign = direction === 'asc' ? 1 : -1;
   return (one, other) =>
-    compareValues(one.columns[column], other.columns[column]) * sign || compareText(one.id, other.id);
+    compareValues(one.columns[column]!, other.columns[column]!) * sign || compareValues(one.id, other.id);
 }
 
-function compareValues(one: unknown, other: unknown): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  return compareText(String(one), String(other));
+/** Numbers, or texts in their sortable form. */
+function compareValues(one: Entry['columns'][string], other: Entry['columns'][string]): number {
+  if (one === other) return 0;
+  return one! < other! ? -1 : 1;
 }
 
 function positionOf({ columns, id }: Entry, { order }: DocumentListing): Position {
@@ -182,17 +183,13 @@ function asEntry({ value, id }: Position, { order }: DocumentListing): Entry {
   return { id, packed: '', columns: { [order.column]: value }, isDeleted: false, uniqueKeys: [] };
 }
 
-/** The first `count` in order; far cheaper than sorting all where few are asked for. */
+/** One in so many entries is looked at to find a bound. */
+const sampleStep = 16;
+
+/** The first `count` in order. Where few of many are asked for, only those up to a bound that a sample gives are sorted. */
 function firstOf<Item>(items: Item[], count: number, compare: (a: Item, b: Item) => number): Item[] {
-  if (count * 4 > items.length) return items.sort(compare).slice(0, count);
-  let first: Item[] = [];
-  let worst: Item | null = null;
-  for (const item of items) {
-    if (worst !== null && compare(item, worst) >= 0) continue;
-    first.push(item);
-    if (first.length < count * 2) continue;
-    first = first.sort(compare).slice(0, count);
-    worst = first.at(-1) ?? null;
-  }
-  return first.sort(compare).slice(0, count);
+  const sample = items.filter((_, index) => index % sampleStep === 0).sort(compare);
+  const bound = sample[Math.ceil(count / sampleStep) * 2 + 4];
+  const within = bound === undefined ? items : items.filter((item) => compare(item, bound) <= 0);
+  return (within.length < count ? items : within).sort(compare).slice(0, count);
 }

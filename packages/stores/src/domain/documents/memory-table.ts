@@ -1,11 +1,13 @@
 import type { SqlValue } from '../../database.ts';
 import type { DocumentFilter } from './collection.ts';
 import type { DocumentKey } from './document-kind.ts';
+import { sortable } from './sortable.ts';
 
 /** A document as this process holds it: packed, so that nobody can change it from outside. Never changed itself. */
 export interface Entry {
   id: string;
   packed: string;
+  /** Texts in their sortable form. */
   columns: Record<string, SqlValue>;
   isDeleted: boolean;
   /** What no other entry that is not deleted may hold. */
@@ -66,11 +68,13 @@ export class MemoryTable {
     for (const [column, value] of Object.entries(where)) {
       if (value === undefined) continue;
       if (typeof value === 'object' && value !== null) {
-        conditions.push((columns) => value.includes(columns[column] as string));
+        const wanted = new Set<SqlValue | undefined>(value.map(sortable));
+        conditions.push((columns) => wanted.has(columns[column]));
         continue;
       }
-      conditions.push((columns) => columns[column] === value);
-      const found = indexOf(tenant, column).get(value) ?? new Set();
+      const wanted = sortable(value);
+      conditions.push((columns) => columns[column] === wanted);
+      const found = indexOf(tenant, column).get(wanted) ?? new Set();
       if (found.size < candidates.size) candidates = found;
     }
     const matches: Entry[] = [];
