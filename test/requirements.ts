@@ -5,6 +5,7 @@ import { memoryRequirements } from './requirements/memory.ts';
 import { domainRequirements } from './requirements/domain.ts';
 import { observabilityRequirements } from './requirements/observability.ts';
 import { profileRequirements } from './requirements/profile.ts';
+import { promptRequirements } from './requirements/prompt.ts';
 import { providersRequirements } from './requirements/providers.ts';
 import { rulesRequirements } from './requirements/rules.ts';
 import { sessionRequirements } from './requirements/session.ts';
@@ -24,4 +25,5 @@ export const requirements: Record<string, string> = {
   ...providersRequirements,
   ...observabilityRequirements,
   ...medallionRequirements,
+  ...promptRequirements,
 };

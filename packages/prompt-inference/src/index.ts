@@ -1,3 +1,28 @@
+export { formatArtifactName, parseArtifactName, type ArtifactName } from './artifact/artifact-name.ts';
+export type { ArtifactOptions } from './artifact/build-artifact.ts';
+export { diffArtifacts, type ArtifactDiff, type PredictorDiff } from './artifact/diff-artifacts.ts';
+export type { DiffLine } from './artifact/diff-lines.ts';
+export {
+  artifactLimits,
+  promptArtifactSchema,
+  type ArtifactField,
+  type ArtifactMetadata,
+  type ArtifactPredictor,
+  type ContractTool,
+  type PromptArtifact,
+} from './artifact/prompt-artifact.ts';
+export {
+  checkTools,
+  openPromptLibrary,
+  type ArtifactListing,
+  type LoadOptions,
+  type PromptLibrary,
+  type PromptProgram,
+} from './artifact/prompt-library.ts';
+export type { ArtifactProblem } from './artifact/read-artifact.ts';
+export { compareTools, type ToolChanges, type ToolFieldChange } from './artifact/tools/compare-tools.ts';
+export { toContractTool, toContractTools, type ToolLike } from './artifact/tools/contract-tool.ts';
+export { fingerprintTool } from './artifact/tools/fingerprint-tool.ts';
 export {
   ArtifactError,
   MaxIterationsError,
@@ -7,3 +32,14 @@ export {
   ToolExecutionError,
   type PromptErrorCode,
 } from './errors.ts';
+export { exportDspy } from './export/export-dspy.ts';
+export { pushLangfusePrompt } from './export/push-langfuse.ts';
+export { importDspy } from './import/dspy/import-dspy.ts';
+export { importAx } from './import/import-ax.ts';
+export { importLangfusePrompt, type LangfuseClientLike, type LangfusePromptBody } from './import/import-langfuse.ts';
+export { importProgram } from './import/import-program.ts';
+export type { ImportedProgram, ImportOptions } from './import/imported-program.ts';
+export { parseSignature, type SignatureField } from './import/parse-signature.ts';
+export { readProgram } from './import/read-program.ts';
+export { parseReply } from './render/parse-reply.ts';
+export { renderMessages } from './render/render-messages.ts';

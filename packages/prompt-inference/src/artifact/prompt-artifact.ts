@@ -1,7 +1,17 @@
+import type { DocumentVersions } from '@waymark/core-types';
 import { z } from 'zod';
 
 /** Bounds of an artifact. */
-export const artifactLimits = { text: 2_000_000, tools: 1_000, demos: 10_000, fields: 1_000 } as const;
+export const artifactLimits = {
+  text: 2_000_000,
+  tools: 1_000,
+  demos: 10_000,
+  fields: 1_000,
+  predictors: 1_000,
+} as const;
+
+/** The versions that artifacts have had. */
+export const artifactVersions: DocumentVersions = { kind: 'prompt-artifact', current: 1 };
 
 /** A name that is a file's name on every system: no separators, no dots in front, no reserved device. */
 export const taskNameSchema = z
@@ -17,7 +27,7 @@ export const taskNameSchema = z
 export const taskVersionSchema = z
   .string()
   .max(60)
-  .regex(/^(?:v\d+(?:\.\d+){0,2}|\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/, 'Expected v1, v2.1 or 1.2.3');
+  .regex(/^(?:v\d+(?:\.\d+){0,2}|\d+\.\d+\.\d+(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)$/, 'Expected v1, v2.1 or 1.2.3');
 
 /** A tool in OpenAI's function format, as the prompt was made for it. */
 export const contractToolSchema = z.looseObject({
@@ -77,9 +87,12 @@ export const promptArtifactSchema = z.looseObject({
   tools: z.array(contractToolSchema).max(artifactLimits.tools).default([]),
   /** Fingerprint of each tool, by its name: SHA-256 over what `load` compares. */
   tool_fingerprints: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)).default({}),
-  predictors: z.array(artifactPredictorSchema).default([]),
+  predictors: z.array(artifactPredictorSchema).max(artifactLimits.predictors).default([]),
   metadata: artifactMetadataSchema,
-  /** The file it was imported from, without secrets, so that an export differs in nothing it should keep. */
+  /**
+   * Which format it came in, and what that held beside the predictors, without secrets, so that an export differs in nothing
+   * it should keep.
+   */
   source: z.looseObject({ format: z.enum(['plain', 'dspy', 'ax', 'langfuse']), state: z.unknown().optional() }),
   /** SHA-256 of the canonical JSON of everything else. */
   content_hash: z.string().regex(/^[0-9a-f]{64}$/),
