@@ -36,8 +36,7 @@ export const configRequirements: Record<string, string> = {
   'config:vectors:cosine': 'Vector search gives rules with their exact cosine, highest first, ties by id.',
   'config:vectors:exact': 'Vectors that differ in their last digits only are in the right order.',
   'config:vectors:limit': 'Vector search gives 10 by default, 1,000 at most.',
-  'config:vectors:filter':
-    'Vector search finds only rules of the tenant and agent, in scope, enabled and not deleted.',
+  'config:vectors:filter': 'Vector search finds only rules of the tenant and agent, in scope, enabled and not deleted.',
   'config:vectors:length': 'Rules with vectors of another length, or of another model than asked for, are left out.',
   'config:vectors:fresh': 'Vector search sees what any other opener wrote, changed or deleted before.',
   'config:vectors:erased': 'What another opener erased is found no more.',
