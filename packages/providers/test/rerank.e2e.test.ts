@@ -186,6 +186,8 @@ describe('results', () => {
 it.each([
   { model: ' ' },
   { baseURL: 'nowhere' },
+  { baseURL: 'http://127.0.0.1/v1?key=sk-secret' },
+  { baseURL: 'http://127.0.0.1/v1#sk-secret' },
   { baseURL: 'http://me:sk-secret@127.0.0.1/' },
   { apiKey: 'sk-se\ncret' },
 ])('refuses the options %j without showing a secret', (options) => {
