@@ -1,6 +1,7 @@
 import type { SqlValue } from '../../../database.ts';
 import type { ContentListing, Selection } from '../../audit/audit-log.ts';
 import { forgottenEventType } from '../../audit/forgotten-event.ts';
+import { toColumn } from '../column-text.ts';
 
 /** A condition of a statement with its values. */
 export interface Condition {
@@ -17,9 +18,9 @@ export function listingCondition(listing: ContentListing): Condition {
     terms.push(term);
     params.push(...values);
   };
-  if (where.session_id !== undefined) add('session_id = ?', where.session_id);
-  if (where.agent_id !== undefined) add('agent_id = ?', where.agent_id);
-  if (where.event_type !== undefined) add('event_type = ?', columnText(where.event_type));
+  if (where.session_id !== undefined) add('session_id = ?', toColumn(where.session_id));
+  if (where.agent_id !== undefined) add('agent_id = ?', toColumn(where.agent_id));
+  if (where.event_type !== undefined) add('event_type = ?', toColumn(where.event_type));
   if (start !== undefined) add('timestamp >= ?', start);
   if (end !== undefined) add('timestamp < ?', end);
   if (after !== null) {
@@ -49,12 +50,7 @@ export function selectionCondition(selection: Selection): Condition {
   return { sql: `${sql} and (${terms.join(' or ') || '1 = 0'})`, params: [...params, ...mentions] };
 }
 
-/** Text that a column holds: the character NUL, which no column takes, is written out. */
-export function columnText(text: string): string {
-  return text.replaceAll('\\', String.raw`\\`).replaceAll('\0', String.raw`\0`);
-}
-
-/** The opposite of {@link columnText}. */
-export function plainText(text: string): string {
-  return text.replace(/\\(.)/g, (_, character: string) => (character === '0' ? '\0' : character));
+/** The text that `toColumn` made a column of. */
+export function fromColumn(text: string): string {
+  return text.replace(/\u0001([\u0001\u0002])/g, (_, kind: string) => (kind === '\u0001' ? '\0' : '\u0001'));
 }

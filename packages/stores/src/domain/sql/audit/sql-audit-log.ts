@@ -17,7 +17,8 @@ import type {
   Selection,
 } from '../../audit/audit-log.ts';
 import { isNextEntry } from '../../audit/chain-misfit.ts';
-import { columnText, listingCondition, plainText, selectionCondition } from './content-conditions.ts';
+import { toColumn } from '../column-text.ts';
+import { fromColumn, listingCondition, selectionCondition } from './content-conditions.ts';
 
 const entryColumns = ['tenant_id', 'sequence', 'kind', 'id', 'timestamp', 'content_hash', 'previous_hash', 'hash'];
 const contentColumns = ['agent_id', 'session_id', 'turn_id', 'turn_number', 'event_type', 'salt', 'packed'];
@@ -60,7 +61,7 @@ export class SqlAuditLog implements AuditLog {
     const rows = await this.#database.query<{ packed: string }>(
       `select packed from audit_content where tenant_id = ? and sequence =
         (select sequence from audit_entry where tenant_id = ? and kind = ? and id = ?)`,
-      [tenant_id, tenant_id, kind, id],
+      [tenant_id, tenant_id, kind, toColumn(id)],
     );
     return rows[0]?.packed ?? null;
   }
@@ -157,7 +158,7 @@ async function writeEntries(
   const contentRows = contents.map(({ kind, id, timestamp, columns, salt, packed }, index) => {
     const { tenant_id, sequence } = entries[index]!;
     const { agent_id, session_id, turn_id, turn_number } = columns;
-    const event_type = columns.event_type === null ? null : columnText(columns.event_type);
+    const event_type = columns.event_type === null ? null : toColumn(columns.event_type);
     const place = [tenant_id, sequence, kind, id, timestamp];
     return [...place, agent_id, session_id, turn_id, turn_number, event_type, salt, packed];
   });
@@ -224,7 +225,7 @@ function toAuditRow(row: WalkedRow): AuditRow {
     kind: row['content_kind'] as EntryKind,
     id: row['content_id'] as string,
     timestamp: row['content_timestamp'] as string,
-    columns: columns.event_type === null ? columns : { ...columns, event_type: plainText(columns.event_type) },
+    columns: columns.event_type === null ? columns : { ...columns, event_type: fromColumn(columns.event_type) },
     salt: row['salt'] as string,
     packed: row['packed'] as string,
   };

@@ -80,7 +80,8 @@ export function auditSavingTests(context: StoreContext<AuditStore>): void {
     await context.store.saveEvent(sampleEvent({ event_type: 'another' }));
     expect((await context.store.listEvents({ tenant_id, event_type })).items).toEqual([event]);
     expect(await context.store.verify({ tenant_id })).toMatchObject({ ok: true, entries: 3 });
-    expect(await context.store.getTurn({ tenant_id, turn_id: text.replaceAll('\0', '') })).toBeNull();
+    expect(await context.store.getTurn({ tenant_id, turn_id: text })).toBeNull();
+    expect((await context.store.listTurnsBySession({ tenant_id, session_id: text })).items).toEqual([]);
   });
 
   it('[audit:append:once] refuses a second turn of the same id, whatever it holds', async () => {
