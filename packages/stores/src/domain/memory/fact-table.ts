@@ -56,7 +56,10 @@ export class FactTable<Kept extends Fact> {
   believed({ fact, hasId, exclusive }: FactAddition<Kept>): FactState<Kept>[] {
     const found = new Set(hasId ? this.#states.get(fact.id) : []);
     const rivals = this.#kind.rivals(exclusive);
-    if (rivals !== null) for (const state of this.#agreeing(columnsOf(this.#kind, fact, rivals))) found.add(state);
+    for (const rival of rivals === null ? [] : this.#agreeing(columnsOf(this.#kind, fact, rivals))) {
+      // The fact may become the next state of a rival, which may have gone by another name at other times.
+      for (const state of hasId ? [rival] : (this.#states.get(rival.fact.id) ?? [])) found.add(state);
+    }
     return [...found].filter(({ superseded_at }) => superseded_at === null);
   }
 

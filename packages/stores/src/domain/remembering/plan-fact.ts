@@ -12,7 +12,7 @@ export interface FactAddition<Kept extends Fact> {
 
 /** What a group knows that bears on a new fact. */
 export interface FactsFound<Kept extends Fact> {
-  /** The states believed now that have the fact's id or are its rivals. */
+  /** The states believed now that have the fact's id or are its rivals; without an id, all that have a rival's id. */
   believed: readonly FactState<Kept>[];
   /** The latest `recorded_at` of the group; null for a new one. */
   latest: string | null;
@@ -42,7 +42,9 @@ export interface FactPlan<Kept extends Fact> {
  * - `recorded_at` never runs backwards within a group: an earlier one becomes the latest there is.
  */
 export function planFact<Kept extends Fact>(addition: FactAddition<Kept>, found: FactsFound<Kept>): FactPlan<Kept> {
-  const believed = found.believed.toSorted((a, b) => compare(a.fact, b.fact));
+  const known = found.believed.toSorted((a, b) => compare(a.fact, b.fact));
+  const id = idFor(addition, known);
+  const believed = known.filter(({ fact }) => fact.id === id || isRival(addition, fact));
   const begin = addition.fact.valid_from;
   const end = addition.fact.valid_to ?? firstAfter(begin, believed);
   const met = believed.filter(({ fact }) => isBefore(begin, fact.valid_to) && isBefore(fact.valid_from, end));
@@ -52,7 +54,7 @@ export function planFact<Kept extends Fact>(addition: FactAddition<Kept>, found:
     return { fact: only.fact, superseded: [], recorded: [] };
   }
   const recorded_at = later(addition.fact.recorded_at, found.latest);
-  const fact = { ...addition.fact, id: idFor(addition, believed), valid_to: end, recorded_at };
+  const fact = { ...addition.fact, id, valid_to: end, recorded_at };
   const remains = met.flatMap(({ fact: old }) =>
     remainsOf(old, addition.fact).map((part) => ({ ...part, recorded_at })),
   );
@@ -93,14 +95,23 @@ function contentOf(fact: Fact, withId: boolean): string {
 function idFor<Kept extends Fact>(addition: FactAddition<Kept>, believed: readonly FactState<Kept>[]): string {
   const { kind, fact, hasId } = addition;
   if (hasId) return fact.id;
-  const identity = JSON.stringify(columnsOf(kind, fact, kind.identity));
   const same = believed
     .map((state) => state.fact)
-    .filter((known) => JSON.stringify(columnsOf(kind, known, kind.identity)) === identity);
+    .filter((known) => isRival(addition, known) && agrees(kind.identity, addition, known));
   const holding = same.find(
     (known) => known.valid_from <= fact.valid_from && isBefore(fact.valid_from, known.valid_to),
   );
   return (holding ?? same.at(-1) ?? fact).id;
+}
+
+function isRival<Kept extends Fact>(addition: FactAddition<Kept>, known: Kept): boolean {
+  const rivals = addition.kind.rivals(addition.exclusive);
+  return rivals !== null && agrees(rivals, addition, known);
+}
+
+function agrees<Kept extends Fact>(columns: readonly string[], { kind, fact }: FactAddition<Kept>, known: Kept) {
+  const [one, other] = [columnsOf(kind, fact, columns), columnsOf(kind, known, columns)];
+  return columns.every((column) => one[column] === other[column]);
 }
 
 /** Whether one time comes before another, of which null lies after all. */

@@ -107,16 +107,18 @@ async function readBelieved<Kept extends Fact>(
   { kind, fact, hasId, exclusive }: FactAddition<Kept>,
 ): Promise<FactState<Kept>[]> {
   const rivals = kind.rivals(exclusive);
+  if (rivals === null && !hasId) return [];
   const agreeing = rivals === null ? {} : columnsOf(kind, fact, rivals);
-  const terms = [
-    ...(hasId ? ['id = ?'] : []),
-    ...(rivals === null ? [] : [`(${rivals.map((column) => `${column} = ?`).join(' and ')})`]),
-  ];
-  if (terms.length === 0) return [];
+  const isRival = Object.keys(agreeing).map((column) => `${column} = ?`);
+  // Without an id, the fact may become the next state of a rival, which may have gone by another name at other times.
+  const term = hasId
+    ? ['id = ?', ...(rivals === null ? [] : [`(${isRival.join(' and ')})`])].join(' or ')
+    : `id in (select id from ${kind.table}
+        where group_id = ? and superseded_at is null and ${isRival.join(' and ')})`;
   const rows = await transaction.query<StateRow>(
     `select version, superseded_at, packed from ${kind.table}
-      where group_id = ? and superseded_at is null and (${terms.join(' or ')})`,
-    [fact.group_id, ...(hasId ? [fact.id] : []), ...Object.values(agreeing)],
+      where group_id = ? and superseded_at is null and (${term})`,
+    [fact.group_id, hasId ? fact.id : fact.group_id, ...Object.values(agreeing)],
   );
   return rows.map((row) => toState(kind, row));
 }

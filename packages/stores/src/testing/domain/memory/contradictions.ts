@@ -143,6 +143,16 @@ export function memoryContradictionTests(context: StoreContext<MemoryStore>): vo
       expect(await context.store.getEntities({ group_id })).toHaveLength(2);
     });
 
+    it('[memory:fact:exclusive] that goes on under the id of an entity ends what that is called now', async () => {
+      await add('Rome', 2000, null, { name: 'Ann' });
+      await add('Oslo', 2010, null, { name: 'Anna' });
+      const renamed = sampleEntity({ name: 'Ann', valid_from: year(2020) });
+      expect((await context.store.addEntity(renamed, { exclusive: true })).id).toBe(id);
+      const early = sampleEntity({ name: 'Ann', valid_from: year(2005), attributes: { value: 'Bern' } });
+      expect(await context.store.addEntity(early, { exclusive: true })).toMatchObject({ id, valid_to: year(2010) });
+      expect(await believed()).toEqual(['Rome 2000-2005', 'Bern 2005-2010', 'Oslo 2010-2020', 'undefined 2020-']);
+    });
+
     it('[memory:fact:exclusive] with an id of its own ends the others and keeps it', async () => {
       await anna({}, 2000);
       const named = await context.store.addEntity(sampleEntity({ id, valid_from: year(2010) }), { exclusive: true });
