@@ -51,6 +51,7 @@ export const providersRequirements: Record<string, string> = {
   'providers:telemetry:stream': 'The span of a stream ends when the stream ends, fails or is left.',
   'providers:telemetry:content': 'Content is captured on demand only, without secrets, and only where somebody looks.',
   // Local ones and mocks
+  'providers:local-embedding:lexical': 'Texts are embedded without a key or network, under a name that says how.',
   'providers:local-rerank:lexical': 'Documents are reranked without a key or network, under a name that says how.',
   'providers:mock:seed': 'What is random in a mock is the same for the same seed.',
   'providers:mock-llm:default-response': 'The mock model says "Mock response" where it is told nothing else.',
@@ -63,10 +64,12 @@ export const providersRequirements: Record<string, string> = {
   'providers:mock-embedding:dimensions': 'The mock embedder gives unit vectors of 384 numbers by default.',
   'providers:mock-embedding:deterministic': 'The mock embedder gives the same text the same vector by default.',
   'providers:mock-embedding:fail-after': 'The mock embedder fails as the mock model does.',
+  'providers:mock-embedding:error-rate': 'The mock embedder fails in a share of its calls.',
   'providers:mock-embedding:call-history': 'The mock embedder keeps its calls until it is reset.',
   'providers:mock-rerank:position': 'The mock reranker scores 1 - 0.1 * index, never below 0, by default.',
   'providers:mock-rerank:fixed': 'The mock reranker gives fixed scores, best first.',
   'providers:mock-rerank:random': 'The mock reranker gives random scores from a seed.',
+  'providers:mock-rerank:fail-after': 'The mock reranker fails as the mock model does.',
   'providers:mock-rerank:call-history': 'The mock reranker keeps its calls until it is reset.',
   // Around providers
   'providers:limits:concurrency': 'So many calls go on at once, the others in the order in which they came.',

@@ -101,17 +101,18 @@ export interface LLMResponse {
 }
 
 /**
- * A model that answers chat messages, and prompts. Every failure is a `ProviderError`; a cut or malformed reply never
- * looks whole.
+ * A model that answers chat messages, and prompts. Every failure is a `ProviderError`; a reply whose connection broke,
+ * that is malformed or a mere refusal never looks like an answer. One that ended at `max_tokens` says so in its
+ * `finish_reason`.
  */
 export interface LLMProvider extends ChatProvider {
   generate(prompt: string, options?: GenerateOptions): Promise<LLMResponse>;
-  /** @throws {ValidationError} with the misfits when the reply does not fit the schema. */
+  /** @throws {ValidationError} with the misfits when the reply does not fit the schema or was cut. */
   generateStructured<Output>(
     prompt: string,
     schema: StandardSchema<Output>,
     options?: GenerateOptions,
   ): Promise<Output>;
-  /** The text of the answer, piece by piece. */
+  /** The text of the answer, piece by piece. It does not say why the model stopped: `stream` does. */
   streamText(prompt: string, options?: GenerateOptions): AsyncIterable<string>;
 }

@@ -27,6 +27,14 @@ it.each<[string, JsonObject]>([
   ['an object that is open on purpose', inputOf(z.looseObject({ a: z.string() }))],
   ['a record', inputOf(z.record(z.string(), z.string()))],
   ['parts that have to fit together', { allOf: [{ properties: { a: {} } }, { properties: { b: {} } }] }],
+  [
+    'a definition that other parts add to',
+    {
+      type: 'object',
+      properties: { a: { allOf: [{ $ref: '#/$defs/named' }, { properties: { age: {} } }] } },
+      $defs: { named: { type: 'object', properties: { name: {} } } },
+    },
+  ],
   ['parts that have to fit to an object', { properties: { a: {} }, anyOf: [{ properties: { b: {} } }] }],
   ['an object with patterns', { type: 'object', properties: {}, patternProperties: { '^x': {} } }],
   [

@@ -1,4 +1,10 @@
-import type { ChatProvider, EmbeddingProvider, EmbeddingUsage, EmbedOptions, LLMProvider } from '@waymark/core-types';
+import type {
+  ChatProvider,
+  EmbeddingProvider,
+  EmbeddingUsage,
+  EmbedBatchOptions,
+  LLMProvider,
+} from '@waymark/core-types';
 import { toLLMProvider } from '../chat/to-llm-provider.ts';
 import type { CallCost, CostLedger } from './cost-ledger.ts';
 import type { Wrapped } from './wrap-provider.ts';
@@ -52,7 +58,7 @@ function chatWithCost(provider: ChatProvider, { ledger, onUsage }: CostOptions):
 
 function embedderWithCost(provider: EmbeddingProvider, { ledger, onUsage }: CostOptions): EmbeddingProvider {
   const { name, dimensions } = provider;
-  const metered = <Options extends EmbedOptions>(options: Options | undefined) => ({
+  const metered = (options: EmbedBatchOptions | undefined) => ({
     ...options,
     onUsage(usage: EmbeddingUsage) {
       const cost = ledger.recordEmbedding(name, usage);

@@ -51,7 +51,7 @@ describe('createHashingEmbedder', () => {
     `);
   });
 
-  it('names its dimensions', () => {
+  it('[providers:local-embedding:lexical] needs no key, and says in its name how it embeds and in how many dimensions', () => {
     expect(embedder).toMatchObject({ name: 'local/hashing-512', dimensions: 512 });
     expect(createHashingEmbedder({ dimensions: 1_024 }).name).toBe('local/hashing-1024');
   });

@@ -39,7 +39,7 @@ it('takes vectors from the seed where it is not deterministic', async () => {
   expect(await vectors(2)).not.toEqual([first, second]);
 });
 
-it('[providers:mock-embedding:fail-after] fails after so many calls, at random, and when aborted', async () => {
+it('[providers:mock-embedding:fail-after] [providers:mock-embedding:error-rate] fails after so many calls, at random, and when aborted', async () => {
   const codes = async (options: object) => {
     const provider = createMockEmbeddingProvider({ dimensions: 2, ...options });
     const results: string[] = [];

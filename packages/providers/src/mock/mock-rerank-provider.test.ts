@@ -45,7 +45,7 @@ it('gives at most top_k results, and none for no documents', async () => {
   expect(await provider.rerank('query', [])).toEqual([]);
 });
 
-it('[providers:mock-rerank:call-history] keeps its calls until it is reset, and fails as it is told', async () => {
+it('[providers:mock-rerank:call-history] [providers:mock-rerank:fail-after] keeps its calls until it is reset, and fails as it is told', async () => {
   const provider = createMockRerankProvider({ failAfter: 1, scoreStrategy: 'random' });
   const first = await provider.rerank('query', ['a'], { top_k: 1 });
   await expect(provider.rerank('other', ['a'])).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });

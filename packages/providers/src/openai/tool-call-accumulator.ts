@@ -29,7 +29,7 @@ export function createToolCallAccumulator(): ToolCallAccumulator {
     const sameIndex = calls.findLast((call) => call.index === index);
     if (sameIndex === undefined || !name) return sameIndex;
     // A second name under one index is a second call, unless it is the first one repeated before the call is complete.
-    const isOther = name !== sameIndex.name || (id ? sameIndex.id !== '' : isJson(sameIndex.arguments));
+    const isOther = name !== sameIndex.name || (id ? sameIndex.id !== '' : isWhole(sameIndex.arguments));
     return isOther ? undefined : sameIndex;
   };
 
@@ -48,7 +48,9 @@ export function createToolCallAccumulator(): ToolCallAccumulator {
   };
 }
 
-function isJson(text: string): boolean {
+/** Arguments are an object. Asked with every piece, so most texts are not parsed. */
+function isWhole(text: string): boolean {
+  if (!text.trimEnd().endsWith('}')) return false;
   try {
     JSON.parse(text);
     return true;

@@ -1,8 +1,8 @@
 import {
   attributeNames,
+  type EmbedBatchOptions,
   type EmbeddingProvider,
   type EmbeddingUsage,
-  type EmbedOptions,
   type Span,
   type Telemetry,
 } from '@waymark/core-types';
@@ -21,7 +21,7 @@ export function observeEmbeddingProvider(
   const { name, dimensions } = provider;
   const observer = createObserver({ name, operation: 'embeddings' }, telemetry, options);
 
-  const metered = <Options extends EmbedOptions>(options: Options | undefined, span: Span) => {
+  const metered = (options: EmbedBatchOptions | undefined, span: Span) => {
     let total = 0;
     return {
       ...options,
