@@ -1,5 +1,6 @@
 import { ProviderError, redactSecrets, type Clock, type ProviderErrorCode } from '@waymark/core-types';
 import { readRetryAfter } from '../retry/retry-after.ts';
+import { abortedCall } from './abort.ts';
 import type { CallGuard } from './call-guard.ts';
 import { safeServerMessage } from './safe-server-message.ts';
 
@@ -24,10 +25,8 @@ export interface ErrorAnswer {
 
 /** The error for a call that the guard ended, or null when it did not. */
 export function endedCall({ provider, attempts, guard }: FailedCall): ProviderError | null {
-  if (guard.ended === 'aborted') {
-    return new ProviderError('PROVIDER_ABORTED', `The call of ${provider} was aborted.`, { details: { provider } });
-  }
   if (guard.ended === null) return null;
+  if (guard.ended === 'aborted') return abortedCall(provider);
   return new ProviderError('PROVIDER_TIMEOUT', `${provider} did not answer in time.`, {
     details: { provider, attempts },
     retryable: true,
