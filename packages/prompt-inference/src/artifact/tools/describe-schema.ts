@@ -12,7 +12,10 @@ export function describeSchema(schema: NormalSchema): string {
 function describe(schema: NormalSchema): string {
   const { type, enum: values, anyOf, items } = schema;
   if (Array.isArray(values)) return values.map((value) => canonicalJson(value)).join(' | ') || 'nothing';
-  if (Array.isArray(anyOf)) return anyOf.map((variant: NormalSchema) => describe(variant)).join(' | ');
+  if (Array.isArray(anyOf)) {
+    const words = anyOf.map((variant: NormalSchema) => describe(variant));
+    return words.sort((a, b) => Number(a === 'null') - Number(b === 'null')).join(' | ');
+  }
   if (type === 'array' && items !== undefined) return `array of ${describe(items as NormalSchema)}`;
   if (typeof type === 'string') return type;
   return Object.keys(schema).length === 0 ? 'anything' : canonicalJson(schema);
