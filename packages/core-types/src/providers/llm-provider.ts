@@ -70,7 +70,10 @@ export type ChatStreamPart =
   | { type: 'tool_call'; tool_call: ToolCall }
   | { type: 'reply'; reply: ChatReply };
 
-/** What a model needs at least: chat messages in, a reply out. This is what a driver for another model writes. */
+/**
+ * What a model needs at least: chat messages in, a reply out. This is what a driver for another model writes. A reply
+ * without text and tool calls, where the model or a filter refused, is a `ProviderError` PROVIDER_REFUSED.
+ */
 export interface ChatProvider {
   /** `provider/model`, as in `openai/gpt-5-mini`. */
   readonly name: string;

@@ -67,7 +67,8 @@ describe('withCache', () => {
       responses: [
         { text: 'Part of', finish_reason: 'length' },
         { refusal: 'No.' },
-        { text: '', finish_reason: 'content_filter' },
+        { text: 'Partly.', refusal: 'Not that.' },
+        { text: 'Part', finish_reason: 'content_filter' },
         'Whole.',
         'Never asked for.',
       ],
@@ -83,7 +84,13 @@ describe('withCache', () => {
     const provider = withCache(flaky);
     await expect(provider.chat(ask('a'))).rejects.toThrow('down');
     fails = false;
-    for (let call = 0; call < 4; call++) expect((await provider.chat(ask('a'))).from_cache).toBeUndefined();
+    const said: (string | null)[] = [];
+    for (let call = 0; call < 5; call++) {
+      const reply = await provider.chat(ask('a')).catch(() => null);
+      expect(reply?.from_cache).toBeUndefined();
+      said.push(reply && reply.message.content);
+    }
+    expect(said).toEqual(['Part of', null, 'Partly.', 'Part', 'Whole.']);
     expect(await provider.chat(ask('a'))).toMatchObject({ message: { content: 'Whole.' }, from_cache: true });
   });
 

@@ -57,7 +57,8 @@ describe('responses', () => {
             { name: 'bad', arguments: '{' },
           ],
         },
-        { refusal: 'No.', finish_reason: 'content_filter' },
+        { text: 'Partly.', refusal: 'Not that.' },
+        { refusal: 'No.' },
       ],
     });
     expect(await provider.chat(request)).toEqual({
@@ -76,7 +77,12 @@ describe('responses', () => {
       },
       finish_reason: 'tool_calls',
     });
-    expect((await provider.chat(request)).message).toEqual({ role: 'assistant', content: null, refusal: 'No.' });
+    expect((await provider.chat(request)).message).toEqual({
+      role: 'assistant',
+      content: 'Partly.',
+      refusal: 'Not that.',
+    });
+    await expect(provider.chat(request)).rejects.toMatchObject({ code: 'PROVIDER_REFUSED' });
   });
 
   it('are thrown where they are errors', async () => {

@@ -6,6 +6,7 @@ import {
   type LLMProvider,
 } from '@waymark/core-types';
 import { throwIfAborted } from '../call/abort.ts';
+import { requireContent } from '../chat/check-reply.ts';
 import { replayParts } from '../chat/replay-parts.ts';
 import { toLLMProvider } from '../chat/to-llm-provider.ts';
 import { createFailureInjector, requireNumber, type MockFailureOptions } from './mock-failures.ts';
@@ -71,7 +72,7 @@ export function createMockLLMProvider(options: MockLLMProviderOptions = {}): Moc
     const response = nextResponse(request);
     if (ProviderError.isInstance(response)) throw response;
     const message = typeof response === 'function' ? response(request) : response;
-    return toChatReply(message, { request, model, tokenRatio, number: callHistory.length });
+    return requireContent(toChatReply(message, { request, model, tokenRatio, number: callHistory.length }), name);
   };
 
   const provider = toLLMProvider({

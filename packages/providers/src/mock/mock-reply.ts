@@ -7,6 +7,7 @@ export type MockReply = string | MockMessage | ProviderError | ((request: ChatRe
 export interface MockMessage {
   text?: string;
   reasoning?: string;
+  /** Without text it is a PROVIDER_REFUSED, as with other models. */
   refusal?: string;
   /** `arguments` as an object, or as text where it shall not be valid JSON. */
   tool_calls?: { id?: string; name: string; arguments?: JsonObject | string }[];
