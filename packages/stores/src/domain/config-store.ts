@@ -37,7 +37,7 @@ export interface RuleQuery extends ScopedQuery {
 
 /** Rules that are alike to a vector. Those without a vector of its length are left out. */
 export interface RuleVectorQuery extends RuleQuery {
-  query_embedding: readonly number[];
+  query_embedding: ArrayLike<number>;
   /** Only rules whose vector is of this model. */
   embedding_model?: string;
   /** Default 10. */

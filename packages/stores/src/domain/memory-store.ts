@@ -58,7 +58,7 @@ export interface EpisodeFilter {
 
 /** What a vector search compares. */
 export interface VectorOptions {
-  query_embedding: readonly number[];
+  query_embedding: ArrayLike<number>;
   /** Only episodes whose embedding is of this model. */
   embedding_model?: string;
   /** The lowest cosine that is a hit, from -1 to 1. */

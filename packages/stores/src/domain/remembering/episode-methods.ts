@@ -153,10 +153,11 @@ function textOf({ embedding, ...rest }: Episode): string {
 }
 
 /** @throws {ValidationError} for a vector that no episode could have. */
-function checkVector(embedding: readonly number[]): void {
+function checkVector(embedding: ArrayLike<number>): void {
   const { length } = embedding;
-  const isVector = Array.isArray(embedding) && length > 0 && length <= fieldLimits.dimensions;
-  if (isVector && embedding.every((number) => Number.isFinite(number))) return;
+  const isVector = Array.isArray(embedding) || ArrayBuffer.isView(embedding);
+  const fits = isVector && length > 0 && length <= fieldLimits.dimensions;
+  if (fits && Array.from(embedding).every((number) => Number.isFinite(number))) return;
   const message = `Expected a list of 1 to ${fieldLimits.dimensions} finite numbers`;
   throw new ValidationError(`Cannot search: query_embedding: ${message}.`, [{ path: '$.query_embedding', message }]);
 }
