@@ -29,7 +29,12 @@ export type {
   SpanOptions,
   Telemetry,
 } from './observability/telemetry.ts';
-export type { EmbedBatchOptions, EmbeddingProvider, EmbeddingUsage, EmbedOptions } from './providers/embedding-provider.ts';
+export type {
+  EmbedBatchOptions,
+  EmbeddingProvider,
+  EmbeddingUsage,
+  EmbedOptions,
+} from './providers/embedding-provider.ts';
 export type {
   ChatMessage,
   ChatProvider,
