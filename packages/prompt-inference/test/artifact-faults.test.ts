@@ -17,7 +17,8 @@ import { openPromptLibrary, type PromptLibrary } from '../src/index.ts';
 
 const worker = new URL('./artifact-save-worker.ts', import.meta.url);
 const root = mkdtempSync(join(tmpdir(), 'prompt-faults-'));
-let [home, folder, library] = ['', '', undefined as unknown as PromptLibrary];
+let [home, folder] = ['', ''];
+let library: PromptLibrary;
 
 beforeEach(() => {
   home = mkdtempSync(join(root, 'home-'));

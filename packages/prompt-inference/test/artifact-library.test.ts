@@ -15,7 +15,8 @@ const search: ToolLike = {
     required: ['query'],
   },
 };
-let [home, folder, library] = ['', '', undefined as unknown as PromptLibrary];
+let [home, folder] = ['', ''];
+let library: PromptLibrary;
 
 beforeEach(() => {
   home = mkdtempSync(join(root, 'home-'));

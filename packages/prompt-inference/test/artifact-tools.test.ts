@@ -61,7 +61,7 @@ function respell(value: unknown, random: () => number, place: 'schema' | 'proper
     ])
     .sort(() => random() - 0.5);
   if (place === 'properties') return Object.fromEntries(entries);
-  const respelt = Object.fromEntries(entries) as Schema;
+  const respelt: Schema = Object.fromEntries(entries);
   if (Array.isArray(respelt['type']) && random() < 0.5) {
     const { type, ...rest } = respelt;
     return { ...rest, anyOf: (type as string[]).map((one) => ({ type: one })) };

@@ -116,6 +116,7 @@ function withoutExamples(state: JsonObject, warnings: string[]): JsonObject {
     return [name, isObject ? withoutExamples(value, warnings) : value];
   });
   const kept = entries.filter(([name]) => !/examples$/i.test(name));
-  if (kept.length < entries.length) warnings.push('Training examples were left out; keep_examples keeps them.');
+  const said = 'Training examples were left out; keep_examples keeps them.';
+  if (kept.length < entries.length && !warnings.includes(said)) warnings.push(said);
   return Object.fromEntries(kept);
 }

@@ -13,7 +13,8 @@ export function formatValue(value: unknown, type: FieldType): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value !== 'number' || !Number.isFinite(value)) throw notJson(value);
-  return type.kind === 'float' && Number.isInteger(value) ? `${value}.0` : String(value);
+  const text = String(value);
+  return type.kind === 'float' && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 /** JSON with a space behind each comma and colon, letters beyond ASCII as they are. */
