@@ -52,3 +52,5 @@ export { observeEmbeddingProvider } from './telemetry/observe-embedding-provider
 export { observeLLMProvider } from './telemetry/observe-llm-provider.ts';
 export { observeRerankProvider } from './telemetry/observe-rerank-provider.ts';
 export { toLLMProvider } from './chat/to-llm-provider.ts';
+export { toStructuredOutput } from './chat/structured-output.ts';
+export { readStructuredReply } from './chat/structured-reply.ts';

@@ -5,13 +5,11 @@ import {
   type ChatReply,
   type ChatRequest,
   type GenerateOptions,
-  type JsonObject,
   type LLMProvider,
   type LLMResponse,
-  type StandardSchema,
 } from '@waymark/core-types';
 import { requireContent } from './check-reply.ts';
-import { closeObjects } from './closed-schema.ts';
+import { toStructuredOutput } from './structured-output.ts';
 import { readStructuredReply } from './structured-reply.ts';
 
 const defaultMaxTokens = 1024;
@@ -44,7 +42,7 @@ export function toLLMProvider(provider: ChatProvider): LLMProvider {
         toResponse(requireContent(await provider.chat(toRequest(prompt, options, temperature)), provider.name)),
       ),
     async generateStructured(prompt, schema, options = {}) {
-      const output = { name: 'answer', schema: toJsonSchema(schema, provider.name) };
+      const output = toStructuredOutput(schema, provider.name);
       const reply = await withDefaults(options, (temperature) =>
         provider.chat({ ...toRequest(prompt, options, temperature), output }),
       );
@@ -91,19 +89,6 @@ function toResponse({ message, usage, model, finish_reason }: ChatReply): LLMRes
     model,
     finish_reason,
   };
-}
-
-/** What the schema takes, in the words of the wire. A schema without a JSON form cannot be asked for. */
-function toJsonSchema(schema: StandardSchema<unknown>, provider: string): JsonObject {
-  try {
-    return closeObjects(schema['~standard'].jsonSchema.input({ target: 'draft-2020-12' }) as JsonObject);
-  } catch (cause) {
-    throw new ProviderError('PROVIDER_BAD_REQUEST', `The schema for ${provider} has no form in JSON Schema.`, {
-      details: { provider },
-      recoveryAction: 'Describe what the model shall write with JSON types; transform it afterwards.',
-      cause,
-    });
-  }
 }
 
 function refusesTemperature(error: unknown): boolean {
