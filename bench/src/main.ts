@@ -14,6 +14,7 @@ import { newestForScope } from './benchmarks/newest-for-scope.ts';
 import { peers } from './benchmarks/peers.ts';
 import { pointRead } from './benchmarks/point-read.ts';
 import { postgresGet } from './benchmarks/postgres-get.ts';
+import { promptArtifact } from './benchmarks/prompt-artifact.ts';
 import { providerMocks } from './benchmarks/provider-mocks.ts';
 import { revisions } from './benchmarks/revisions.ts';
 import { ruleResolution } from './benchmarks/rule-resolution.ts';
@@ -48,6 +49,7 @@ const benchmarks: readonly Benchmark[] = [
   memoryStoreVectors,
   textSearchPeers,
   providerMocks,
+  promptArtifact,
   auditTrail,
   peers,
 ];
