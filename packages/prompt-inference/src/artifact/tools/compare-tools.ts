@@ -34,6 +34,8 @@ export function compareTools(before: readonly ContractTool[], after: readonly Co
 
 /** Compares the JSON Schemas of two tools' parameters, field by field. */
 export function compareParameters(before: unknown, after: unknown): Omit<ToolFieldChange, 'tool'>[] {
+  // As a rule they are the same to the letter.
+  if (canonicalJson(before) === canonicalJson(after)) return [];
   return compareSchemas(normaliseSchema(before), normaliseSchema(after), '');
 }
 

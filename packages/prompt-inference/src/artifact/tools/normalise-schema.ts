@@ -10,19 +10,17 @@ const annotations = new Set(
   ),
 );
 
-/** Where a keyword says something of one type only. */
-const typeOfKeyword: Record<string, string[]> = {
-  string: ['minLength', 'maxLength', 'pattern', 'contentEncoding', 'contentMediaType'],
-  number: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  array:
-    'items prefixItems additionalItems contains minContains maxContains minItems maxItems uniqueItems unevaluatedItems'.split(
-      ' ',
-    ),
-  object:
-    'properties patternProperties additionalProperties propertyNames required minProperties maxProperties dependentRequired dependentSchemas unevaluatedProperties'.split(
-      ' ',
-    ),
-};
+/** Keywords that say something of one type only, with that type. */
+const typeOfKeyword = new Map(
+  Object.entries({
+    string: 'minLength maxLength pattern contentEncoding contentMediaType',
+    number: 'minimum maximum exclusiveMinimum exclusiveMaximum multipleOf',
+    array:
+      'items prefixItems contains minContains maxContains minItems maxItems uniqueItems unevaluatedItems additionalItems',
+    object:
+      'properties patternProperties additionalProperties propertyNames required minProperties maxProperties dependentRequired dependentSchemas unevaluatedProperties',
+  }).flatMap(([type, keywords]) => keywords.split(' ').map((keyword) => [keyword, type])),
+);
 
 const schemaMaps = new Set(['properties', 'patternProperties', 'dependentSchemas']);
 const schemaLists = new Set(['anyOf', 'oneOf', 'allOf', 'prefixItems']);
@@ -107,7 +105,9 @@ function normaliseKeywords(keywords: Record<string, unknown>, position: Position
   const settled = Object.entries(withTuples(keywords))
     .filter(([name, value]) => !annotations.has(name) && value !== undefined)
     .map(([name, value]): [string, unknown] => [name, normaliseKeyword(name, value, inside)]);
-  return Object.fromEntries(settled.filter(([name, value]) => canonicalJson(value) !== saysNothing[name]));
+  const saysSomething = ([name, value]: [string, unknown]) =>
+    !Object.hasOwn(saysNothing, name) || canonicalJson(value) !== saysNothing[name];
+  return Object.fromEntries(settled.filter(saysSomething));
 }
 
 function normaliseKeyword(name: string, value: unknown, position: Position): unknown {
@@ -175,11 +175,11 @@ function isOf(value: unknown, type: unknown): boolean {
 }
 
 function ofOneType(schema: NormalSchema): NormalSchema {
-  if (schema['type'] === 'null') return { enum: [null] };
-  if (typeof schema['type'] !== 'string') return schema;
-  const own = schema['type'] === 'integer' ? 'number' : schema['type'];
-  const foreign = new Set(Object.entries(typeOfKeyword).flatMap(([type, keywords]) => (type === own ? [] : keywords)));
-  return Object.fromEntries(Object.entries(schema).filter(([name]) => !foreign.has(name)));
+  const { type } = schema;
+  if (type === 'null') return { enum: [null] };
+  if (typeof type !== 'string') return schema;
+  const own = type === 'integer' ? 'number' : type;
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => (typeOfKeyword.get(name) ?? own) === own));
 }
 
 function unite(variants: NormalSchema[]): NormalSchema[] {
@@ -195,6 +195,7 @@ function isNull(schema: NormalSchema): boolean {
 }
 
 function distinct<Item>(items: readonly Item[]): Item[] {
+  if (items.length < 2) return [...items];
   const byText = new Map(items.map((item) => [canonicalJson(item), item]));
   return [...byText.keys()].sort().map((text) => byText.get(text)!);
 }
