@@ -186,6 +186,14 @@ describe('load', () => {
     const artifact = await library.loadArtifact('brief_v1', { validate_tools: [search] });
     expect(artifact).toMatchObject({ prompt: 'Be brief.', metadata: older.metadata, source: { format: 'plain' } });
     expect(await library.verify('brief_v1')).toEqual([]);
+    for (const created_at of ['2025-01-31T12:00:00.000123', '2025-01-31T13:00:00+01:00']) {
+      writeFileSync(pathOf('brief_v1'), JSON.stringify({ ...older, metadata: { created_at } }));
+      expect((await library.loadArtifact('brief_v1')).metadata.created_at).toBe('2025-01-31T12:00:00.000Z');
+    }
+    for (const metadata of [{ created_at: 'once' }, {}, null]) {
+      writeFileSync(pathOf('brief_v1'), JSON.stringify({ ...older, metadata }));
+      await expect(library.load('brief_v1')).rejects.toThrow('$.metadata');
+    }
     writeFileSync(pathOf('brief_v1'), JSON.stringify({ ...older, tools: 'none' }));
     await expect(library.load('brief_v1')).rejects.toThrow('$.tools');
     writeFileSync(pathOf('brief_v1'), JSON.stringify({ ...older, tools: [null] }));

@@ -176,6 +176,11 @@ describe('a fingerprint', () => {
       { oneOf: [{ required: ['a'] }, { required: ['b'] }] },
       { anyOf: [{ required: ['a'] }, { required: ['b'] }] },
     ],
+    [
+      'integer and number in oneOf and anyOf',
+      { oneOf: [{ type: 'integer' }, { type: 'number' }] },
+      { anyOf: [{ type: 'integer' }, { type: 'number' }] },
+    ],
     ['references to nothing', { $ref: '#/$defs/A' }, { $ref: '#/$defs/B' }],
     ['false', false, true],
     [

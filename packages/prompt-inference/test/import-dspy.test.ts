@@ -5,7 +5,14 @@ import { steppingClock, type JsonObject } from '@waymark/core-types';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildArtifact } from '../src/artifact/build-artifact.ts';
-import { exportDspy, importDspy, openPromptLibrary, readProgram, type ImportedProgram } from '../src/index.ts';
+import {
+  exportDspy,
+  importDspy,
+  importProgram,
+  openPromptLibrary,
+  readProgram,
+  type ImportedProgram,
+} from '../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'prompt-import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -125,6 +132,9 @@ describe('a ReAct program', () => {
     const taken = importDspy(read('react-program.json'), { tools: other, allow_tool_mismatch: true });
     expect(taken.warnings).toEqual([`The instructions were made for other tools: ${differences.join('; ')}.`]);
     expect(taken.tools.map(({ name }) => name)).toEqual(['find_parcel', 'mail']);
+    const imported = importDspy(read('react-program.json'));
+    expect(() => importProgram(imported, { tools: other })).toThrow('mail is given and is not named');
+    expect(importProgram(imported, { tools }).tools.map(({ name }) => name)).toEqual(['find_parcel', 'ask_depot']);
   });
 
   it('[prompt:import:tools] tells when the arguments of a tool cannot be read', () => {

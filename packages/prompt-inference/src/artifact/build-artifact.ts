@@ -25,8 +25,8 @@ export interface ArtifactOptions {
  */
 export function buildArtifact(program: ImportedProgram, options: ArtifactOptions, clock: Clock): PromptArtifact {
   const { task_name, task_version } = checkArtifactName({ task_name: options.name, task_version: options.version });
-  const parent = options.metadata?.parent ?? null;
-  if (parent !== null) parseArtifactName(parent);
+  const metadata = { created_at: toTimestamp(clock.now()), ...program.metadata, ...options.metadata };
+  if (typeof metadata.parent === 'string') parseArtifactName(metadata.parent);
   const tools = options.tools === undefined ? program.tools : toContractTools(options.tools);
   const content = {
     schema_version: 'prompt-artifact.v1' as const,
@@ -36,7 +36,7 @@ export function buildArtifact(program: ImportedProgram, options: ArtifactOptions
     tools,
     tool_fingerprints: fingerprintTools(tools),
     predictors: program.predictors,
-    metadata: { created_at: toTimestamp(clock.now()), ...program.metadata, ...options.metadata },
+    metadata,
     source: { format: program.format, ...(program.state === undefined ? {} : { state: program.state }) },
   };
   const unhashed = { ...content, content_hash: '0'.repeat(64) };

@@ -1,4 +1,4 @@
-import { canonicalJson, migrateDocument, NotStorableError, ValidationError } from '@waymark/core-types';
+import { canonicalJson, migrateDocument, NotStorableError, toTimestamp, ValidationError } from '@waymark/core-types';
 import { parseDocument } from '@waymark/core-types/domain';
 import { ArtifactError } from '../errors.ts';
 import { formatArtifactName, type ArtifactName } from './artifact-name.ts';
@@ -53,16 +53,25 @@ export function contentHash(document: Record<string, unknown>): string {
 /** Before there were schema versions, an artifact had neither fingerprints nor a hash. */
 function migrate(stored: Record<string, unknown>): Record<string, unknown> {
   if ('schema_version' in stored) return migrateDocument(stored, stored['schema_version'], artifactVersions);
-  const { tools = [] } = stored;
+  const { tools = [], metadata } = stored;
   const contract = Array.isArray(tools) ? tools.map(withoutWrapper) : tools;
   const document = {
     ...stored,
     schema_version: 'prompt-artifact.v1',
     tools: contract,
+    metadata: withTimestamp(metadata),
     tool_fingerprints: Array.isArray(contract) ? fingerprintTools(contract.filter(isNamed)) : {},
     source: { format: 'plain' },
   };
   return { ...document, content_hash: contentHash(document) };
+}
+
+/** Times were written without a zone then, or with microseconds. */
+function withTimestamp(metadata: unknown): unknown {
+  const { created_at } = (metadata ?? {}) as { created_at?: unknown };
+  if (typeof created_at !== 'string') return metadata;
+  const time = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(created_at) ? created_at : `${created_at}Z`);
+  return Number.isNaN(time) ? metadata : { ...(metadata as object), created_at: toTimestamp(time) };
 }
 
 function withoutWrapper(tool: unknown): unknown {

@@ -12,9 +12,7 @@ import { parseSignature } from '../import/parse-signature.ts';
  * @throws {ValidationError} for a signature that cannot be read.
  */
 export function exportDspy(artifact: PromptArtifact, options: { signature?: string } = {}): JsonObject {
-  const remainder = (artifact.source.format === 'dspy' ? artifact.source.state : undefined) as
-    | DspyRemainder
-    | undefined;
+  const remainder = remainderOf(artifact);
   const predictors = predictorsOf(artifact, options.signature);
   const states = new Map(
     predictors.map((predictor) => [predictor.name, stateOf(predictor, remainder?.parameters[predictor.name])]),
@@ -26,6 +24,11 @@ export function exportDspy(artifact: PromptArtifact, options: { signature?: stri
   const metadata = remainder?.metadata ?? { dependency_versions: {} };
   const flat = remainder?.flat ?? (predictors.length === 1 && predictors[0]!.name === 'self');
   return { ...(flat ? parameters['self'] : parameters), metadata };
+}
+
+function remainderOf({ source }: PromptArtifact): DspyRemainder | undefined {
+  const state = source.format === 'dspy' ? (source.state as Partial<DspyRemainder> | undefined) : undefined;
+  return typeof state?.parameters === 'object' ? (state as DspyRemainder) : undefined;
 }
 
 function predictorsOf(artifact: PromptArtifact, signature: string | undefined): ArtifactPredictor[] {

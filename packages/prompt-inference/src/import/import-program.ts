@@ -1,10 +1,9 @@
 import { canonicalJson, NotStorableError } from '@waymark/core-types';
 import { importError } from './import-error.ts';
-import { importDspy } from './dspy/import-dspy.ts';
+import { importDspy, withTools } from './dspy/import-dspy.ts';
 import { importAx, isAxProgram } from './import-ax.ts';
 import { importText } from './import-text.ts';
 import type { ImportedProgram, ImportOptions } from './imported-program.ts';
-import { toContractTools } from '../artifact/tools/contract-tool.ts';
 
 /** The largest program that is taken, in characters of JSON. */
 export const largestProgram = 16 * 1024 * 1024;
@@ -22,7 +21,7 @@ export function importProgram(program: unknown, options: ImportOptions = {}): Im
     });
   }
   if (isImported(program)) {
-    return options.tools === undefined ? program : { ...program, tools: toContractTools(options.tools) };
+    return options.tools === undefined ? program : withTools(program, options);
   }
   checkSize(program);
   return isAxProgram(program) ? importAx(program, options) : importDspy(program, options);
@@ -42,7 +41,7 @@ function checkSize(program: object): void {
   } catch (error) {
     if (!NotStorableError.isInstance(error)) throw error;
     throw importError(`The program is not plain JSON: ${error.message}`, {
-      recoveryAction: 'Pass what JSON.parse gives for its file.',
+      recoveryAction: 'Replace the value there; a program is what JSON.parse gives for its file.',
     });
   }
 }

@@ -144,7 +144,9 @@ function userTurn(
 }
 
 function assistantTurn({ outputs }: TypedFields, values: Values): ChatMessage {
-  const sections = outputs.map((field) => section(field, values[field.name] ?? 'Left out of this example.'));
+  const sections = outputs.map((field) =>
+    section(field, Object.hasOwn(values, field.name) ? values[field.name] : 'Left out of this example.'),
+  );
   return { role: 'assistant', content: `${sections.join('\n\n')}\n\n${fieldMarker(completed)}\n` };
 }
 

@@ -156,7 +156,8 @@ function variantsOf(schema: NormalSchema): NormalSchema[] {
 /** Of schemas with a type each, all different, at most one can fit: then `oneOf` is `anyOf`. */
 function isExclusive(oneOf: unknown): boolean {
   if (!Array.isArray(oneOf)) return false;
-  const types = oneOf.map((item: NormalSchema) => (isNull(item) ? 'null' : item['type']));
+  const kindOf = (type: unknown) => (type === 'integer' ? 'number' : type);
+  const types = oneOf.map((item: NormalSchema) => (isNull(item) ? 'null' : kindOf(item['type'])));
   return types.every((type, index) => typeof type === 'string' && types.indexOf(type) === index);
 }
 

@@ -8,7 +8,7 @@ import { parseSignature, type SignatureField } from '../parse-signature.ts';
 import { withoutSecrets } from '../without-secrets.ts';
 import { nameFields } from './name-fields.ts';
 import { compareWithPrompt, contractOf, readPromptTools, type PromptTool } from './prompt-tools.ts';
-import { dspyVersion, readDspyState, type PredictorState, type ProgramState } from './state.ts';
+import { dspyVersion, readDspyState, type FieldState, type PredictorState, type ProgramState } from './state.ts';
 
 /** What a DSPy file holds beside instructions and demonstrations; `exportDspy` puts both together again. */
 export interface DspyRemainder {
@@ -26,14 +26,14 @@ export interface DspyRemainder {
  */
 export function importDspy(value: unknown, options: ImportOptions = {}): ImportedProgram {
   const program = readDspyState(value);
-  const prompted = [...program.predictors.values()].flatMap(promptToolsOf);
+  const prompted = [...program.predictors.values()].flatMap(({ signature }) => promptToolsOf(signature));
   const warnings: string[] = [];
   const tools = chooseTools(prompted, options, warnings);
   const signatures = signaturesOf(program, options.signature);
   const predictors = [...program.predictors].map(([name, state]): ArtifactPredictor => ({
     name,
     instructions: state.signature.instructions,
-    fields: nameFields(name, state, signatures.get(name)).map((field) => withToolNames(field, state)),
+    fields: nameFields(name, state, signatures.get(name)).map((field) => withToolNames(field, state.signature)),
     demos: state.demos,
   }));
   const first = predictors.find(({ instructions }) => instructions.trim() !== '');
@@ -53,19 +53,27 @@ export function importDspy(value: unknown, options: ImportOptions = {}): Importe
   };
 }
 
-function isReact(state: PredictorState): boolean {
-  return state.signature.fields.some(({ prefix, description }) =>
-    [prefix, description].some((text) => /^(?:Next Tool Name:|\$\{next_tool_name\})$/.test(text ?? '')),
-  );
+/**
+ * The same program for other tools than it was imported with.
+ * @throws {ArtifactError} PROMPT_IMPORT when its instructions name other ones.
+ */
+export function withTools(program: ImportedProgram, options: ImportOptions): ImportedProgram {
+  const warnings = [...program.warnings];
+  const prompted = program.format === 'dspy' ? program.predictors.flatMap(promptToolsOf) : [];
+  return { ...program, tools: chooseTools(prompted, options, warnings), warnings };
 }
 
-function promptToolsOf(state: PredictorState): PromptTool[] {
-  return isReact(state) ? readPromptTools(state.signature.instructions) : [];
+/** Only ReAct writes its tools into the instructions. */
+function promptToolsOf(predictor: { fields: readonly FieldState[]; instructions: string }): PromptTool[] {
+  const isReact = predictor.fields.some(({ prefix, description }) =>
+    [prefix, description].some((text) => /^(?:Next Tool Name:|\$\{next_tool_name\})$/.test(text ?? '')),
+  );
+  return isReact ? readPromptTools(predictor.instructions) : [];
 }
 
 /** The next tool is one of those in the instructions, or the end. */
-function withToolNames(field: ArtifactField, state: PredictorState): ArtifactField {
-  const tools = field.name === 'next_tool_name' && field.type === 'str' ? promptToolsOf(state) : [];
+function withToolNames(field: ArtifactField, signature: PredictorState['signature']): ArtifactField {
+  const tools = field.name === 'next_tool_name' && field.type === 'str' ? promptToolsOf(signature) : [];
   if (tools.length === 0) return field;
   const names = [...tools.map(({ name }) => name), 'finish'];
   return { ...field, type: `Literal[${names.map((name) => `'${name}'`).join(', ')}]` };
