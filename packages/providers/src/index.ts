@@ -52,5 +52,6 @@ export { observeEmbeddingProvider } from './telemetry/observe-embedding-provider
 export { observeLLMProvider } from './telemetry/observe-llm-provider.ts';
 export { observeRerankProvider } from './telemetry/observe-rerank-provider.ts';
 export { toLLMProvider } from './chat/to-llm-provider.ts';
+export { isStrictSchema } from './openai/strict-schema.ts';
 export { toStructuredOutput } from './chat/structured-output.ts';
 export { readStructuredReply } from './chat/structured-reply.ts';

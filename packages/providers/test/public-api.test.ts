@@ -17,6 +17,7 @@ it('exports exactly this', () => {
       "createMockLLMProvider",
       "createMockRerankProvider",
       "createRerankProvider",
+      "isStrictSchema",
       "knownEmbeddingProviders",
       "knownLLMProviders",
       "knownRerankProviders",

@@ -19,6 +19,11 @@ export interface Tool<Args = Record<string, unknown>> {
   run(args: Args, context: ToolContext): unknown;
   /** Default: what the run says. */
   timeout_ms?: number;
+  /**
+   * Whether two calls with one `idempotency_key` do what one does. Such a call is made again where a process ended in
+   * its midst; any other is told to the model as one of unknown outcome. Default false.
+   */
+  idempotent?: boolean;
 }
 
 /** A tool whose arguments are whatever its own schema says. */
