@@ -11,6 +11,7 @@ export const promptRequirements: Record<string, string> = {
   'prompt:save:disk': 'A folder that cannot be written and a full disk are clear errors, and there is no file.',
   'prompt:save:provenance': 'Optimizer, score, dataset and parent version are kept; created_at comes from the clock.',
   'prompt:save:lossless': 'What JSON cannot hold exactly is refused at save, with its path.',
+  'prompt:save:options': 'A misspelt option of save or load is refused.',
   'prompt:name:versions': 'Versions are v1, v2.1 or semantic versions.',
   'prompt:name:escape': 'A name that leads out of the folder is refused, and so is a link that does.',
   'prompt:load:prompt': 'load gives the prompt, loadArtifact everything, as it was saved.',

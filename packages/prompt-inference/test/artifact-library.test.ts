@@ -223,6 +223,16 @@ describe('load', () => {
   });
 });
 
+describe('options', () => {
+  it('[prompt:save:options] are refused when they are misspelt', async () => {
+    const misspelt = { name: 'brief', version: 'v1', tool: [search] };
+    await expect(library.save('Be brief.', misspelt)).rejects.toMatchObject({ code: 'VALIDATION' });
+    await library.save('Be brief.', { name: 'brief', version: 'v1' });
+    const load = library.load('brief_v1', { validate_tool: [search] } as object);
+    await expect(load).rejects.toThrow('validate_tool');
+  });
+});
+
 describe('load with validate_tools', () => {
   const withParameters = (properties: object, required: string[] = ['query']) => ({
     name: 'search',

@@ -47,6 +47,12 @@ describe('nonsense', () => {
     );
   });
 
+  it('[prompt:import:nonsense] that looks like a million tools is read in time', () => {
+    const instructions = '(1) a, whose description is <desc>\n'.repeat(50_000);
+    const fields = [{ description: '${next_tool_name}' }];
+    expect(complaint({ demos: [], signature: { instructions, fields } })).toBeNull();
+  });
+
   it('[prompt:import:nonsense] that is nested without end or huge is refused', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`) as unknown;
     expect(complaint(deep)).toContain('deeper than 500 levels');

@@ -1,5 +1,7 @@
 import { systemClock, type Clock } from '@waymark/core-types';
+import { parseDocument } from '@waymark/core-types/domain';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { ArtifactError } from '../errors.ts';
 import { importProgram } from '../import/import-program.ts';
 import type { ImportedProgram, ImportOptions } from '../import/imported-program.ts';
@@ -68,6 +70,18 @@ export interface PromptLibrary {
   verify(name: string): Promise<ArtifactProblem[]>;
 }
 
+// Strict: a misspelt validate_tools must fail, not go without the check.
+const loadOptionsSchema = z.strictObject({ validate_tools: z.array(z.unknown()).optional() });
+const saveOptionsSchema = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  tools: z.array(z.unknown()).optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+  signature: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
+  allow_tool_mismatch: z.boolean().optional(),
+  keep_examples: z.boolean().optional(),
+});
+
 /** The library in `<home>/prompts`; the folder is made by the first `save`. */
 export function openPromptLibrary(options: { home: string; clock?: Clock }): PromptLibrary {
   const folder = join(options.home, 'prompts');
@@ -79,7 +93,8 @@ export function openPromptLibrary(options: { home: string; clock?: Clock }): Pro
     if (text === null) throw await notFound(folder, name);
     return readArtifact(text, { path: join(folder, file), name });
   };
-  const loadArtifact = async (name: string, { validate_tools }: LoadOptions = {}) => {
+  const loadArtifact = async (name: string, loadOptions: LoadOptions = {}) => {
+    const { validate_tools } = parseDocument(loadOptionsSchema, loadOptions, 'set of options of load') as LoadOptions;
     const { artifact, problems } = await read(parseArtifactName(name));
     if (problems.length > 0) throw changedSince(name, problems);
     if (validate_tools !== undefined) checkTools(artifact, validate_tools);
@@ -98,6 +113,7 @@ export function openPromptLibrary(options: { home: string; clock?: Clock }): Pro
 
   return {
     async save(program, saveOptions) {
+      parseDocument(saveOptionsSchema, saveOptions, 'set of options of save');
       const imported = importProgram(program, saveOptions);
       const artifact = buildArtifact(imported, { ...saveOptions, tools: imported.tools }, clock);
       const text = `${JSON.stringify(artifact, null, 2)}\n`;

@@ -10,7 +10,8 @@ export interface PromptTool {
   properties: JsonObject | null;
 }
 
-const opening = /^\(\d+\) ([^\s,.]+)(?:, whose description is <desc>([\s\S]*?)<\/desc>)?\.? (?:It takes arguments )/gm;
+// A description has no line breaks: DSPy writes them as spaces.
+const opening = /^\(\d+\) ([^\s,.]+)(?:, whose description is <desc>(.*?)<\/desc>)?\.? (?:It takes arguments )/gm;
 
 /** The tools in the instructions of a ReAct predictor, without `finish`, which is its own. */
 export function readPromptTools(instructions: string): PromptTool[] {
