@@ -30,7 +30,7 @@ export interface LoadOptions {
   validate_tools?: readonly ToolLike[];
 }
 
-/** A file of the library; `problem` says why it cannot be loaded, and then there is nothing else to tell. */
+/** A file of the library. `problem` says why it cannot be loaded; metadata is null where it cannot even be read. */
 export interface ArtifactListing extends ArtifactName {
   /** `task_name_version`, what `load` takes. */
   name: string;
