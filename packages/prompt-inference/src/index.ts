@@ -2,6 +2,7 @@ export { formatArtifactName, parseArtifactName, type ArtifactName } from './arti
 export type { ArtifactOptions } from './artifact/build-artifact.ts';
 export { diffArtifacts, type ArtifactDiff, type PredictorDiff } from './artifact/diff-artifacts.ts';
 export type { DiffLine } from './artifact/diff-lines.ts';
+export { parseJsonText, type JsonSource } from './artifact/parse-json-text.ts';
 export {
   artifactLimits,
   promptArtifactSchema,
