@@ -1,4 +1,4 @@
-import type { JsonObject, StandardSchema } from '@waymark/core-types';
+import { ValidationError, type JsonObject, type StandardSchema } from '@waymark/core-types';
 import { compileJsonSchema } from './json-schema/compile-json-schema.ts';
 import { isStandardSchema } from './is-standard-schema.ts';
 import { toToolDefinition } from './to-tool-definition.ts';
@@ -21,5 +21,11 @@ export function defineTool(tool: AnyTool): AnyTool {
  */
 export function checkTool(tool: AnyTool): void {
   toToolDefinition(tool);
-  if (!isStandardSchema(tool.parameters)) compileJsonSchema(tool.parameters);
+  if (isStandardSchema(tool.parameters)) return;
+  try {
+    compileJsonSchema(tool.parameters);
+  } catch (error) {
+    if (!ValidationError.isInstance(error)) throw error;
+    throw new ValidationError(`The tool ${tool.name} cannot be used. ${error.message}`, error.issues);
+  }
 }

@@ -9,6 +9,15 @@ export interface ToolContext {
   idempotency_key: string;
 }
 
+/** What a tool does to the world, as MCP's servers say; no promise, but something to decide an approval by. */
+export interface ToolAnnotations {
+  title?: string;
+  readOnlyHint?: boolean;
+  destructiveHint?: boolean;
+  idempotentHint?: boolean;
+  openWorldHint?: boolean;
+}
+
 /** A tool that a model may call. `parameters` is a Standard Schema (zod 4.2 or later, ArkType ...) or a JSON Schema. */
 export interface Tool<Args = Record<string, unknown>> {
   /** 1 to 64 letters, digits, `_` and `-`. */
@@ -24,6 +33,8 @@ export interface Tool<Args = Record<string, unknown>> {
    * its midst; any other is told to the model as one of unknown outcome. Default false.
    */
   idempotent?: boolean;
+  /** For whoever approves calls; the model does not see them. */
+  annotations?: ToolAnnotations;
 }
 
 /** A tool whose arguments are whatever its own schema says. */
