@@ -1,11 +1,13 @@
-import { WaymarkError, type WaymarkErrorOptions } from '@waymark/core-types';
+import { ValidationError, WaymarkError, type WaymarkErrorOptions } from '@waymark/core-types';
 import type { Message } from './message/message.ts';
 
 /** What can go wrong between a prompt and its result. */
 export type PromptErrorCode =
+  | 'PROMPT_ABORTED'
   | 'PROMPT_ARTIFACT'
   | 'PROMPT_BUDGET'
   | 'PROMPT_DEADLINE'
+  | 'PROMPT_DIVERGED'
   | 'PROMPT_EXISTS'
   | 'PROMPT_IMPORT'
   | 'PROMPT_MAX_ITERATIONS'
@@ -78,6 +80,22 @@ export class ModelError extends RunError<'PROMPT_MODEL'> {
     const reason = options.cause instanceof Error ? `: ${options.cause.message}` : '.';
     super('PROMPT_MODEL', `The model ${model} failed${reason}`, { ...options, details: { ...options.details, model } });
     this.model = model;
+  }
+}
+
+/** Met when the final answer does not fit the schema, though the model was told once. */
+export class ResultError extends ValidationError {
+  static override readonly tag: string = 'ResultError';
+  /** The whole conversation, with both answers. */
+  readonly messages: readonly Message[];
+
+  constructor(misfit: ValidationError, messages: readonly Message[]) {
+    super(misfit.message, misfit.issues, {
+      details: misfit.details,
+      recoveryAction: 'Say in the prompt what the answer shall look like, or ask another model.',
+      cause: misfit,
+    });
+    this.messages = messages;
   }
 }
 

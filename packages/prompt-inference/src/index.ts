@@ -29,6 +29,7 @@ export {
   MaxIterationsError,
   ModelError,
   PromptInferenceError,
+  ResultError,
   RunError,
   ToolExecutionError,
   type PromptErrorCode,
@@ -42,5 +43,23 @@ export { importProgram } from './import/import-program.ts';
 export type { ImportedProgram, ImportOptions } from './import/imported-program.ts';
 export { parseSignature, type SignatureField } from './import/parse-signature.ts';
 export { readProgram } from './import/read-program.ts';
+export { listRuns, type RunListing } from './journal/list-runs.ts';
+export { memoryRunJournal } from './journal/memory-run-journal.ts';
+export { openRunJournal, type OpenRunJournalOptions } from './journal/open-run-journal.ts';
+export { replay, type ReplayedRun } from './journal/replay.ts';
+export { resume } from './journal/resume.ts';
+export type { JournalEntry, JournalFailure, JournalRecord, RunJournal } from './journal/run-journal.ts';
+export { inference, inferenceStream } from './loop/inference.ts';
+export type {
+  AiSdkModelLike,
+  Approval,
+  InferenceEvent,
+  InferenceOptions,
+  LangChainModelLike,
+  Model,
+  ResumeOptions,
+  RunBudget,
+  RunUsage,
+} from './loop/inference-options.ts';
 export { parseReply } from './render/parse-reply.ts';
 export { renderMessages } from './render/render-messages.ts';

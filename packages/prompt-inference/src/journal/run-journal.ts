@@ -1,39 +1,60 @@
-import type { ChatReply, ChatRequest } from '@waymark/core-types';
-import type { Message, MessageToolCall } from '../message/message.ts';
+import type { ChatReply, JsonObject } from '@waymark/core-types';
+import type { Message } from '../message/message.ts';
 
-/** One entry of a journal, in the order in which things happened. */
+/** What happened to something, in words that may be kept. */
+export interface JournalFailure {
+  code: string;
+  message: string;
+}
+
+/**
+ * One entry of a journal, in the order in which things happened. No request is kept: it follows from the entries before
+ * it, and `request_sha256`, over all messages up to there, says whether it still does. `step` counts the calls of the
+ * model from 1, `index` the tool calls of one reply from 0.
+ */
 export type JournalEntry =
   | {
       kind: 'run_started';
+      name: string | null;
       model: string;
-      prompt: string;
+      /** The options that are data; a resumed run has them too. */
+      options: JsonObject;
       tools: { name: string; fingerprint: string }[];
       messages: Message[];
     }
-  | { kind: 'model_called'; step: number; request_sha256: string; request: Omit<ChatRequest, 'signal'> }
+  | { kind: 'run_resumed'; model: string }
+  | { kind: 'model_called'; step: number; request_sha256: string }
   | { kind: 'model_replied'; step: number; reply: ChatReply }
-  | { kind: 'model_failed'; step: number; error: { code: string; message: string } }
-  | { kind: 'tool_called'; step: number; tool_call: MessageToolCall; idempotency_key: string }
-  | { kind: 'tool_answered'; step: number; tool_call_id: string; status: 'success' | 'error'; content: string }
-  | { kind: 'run_finished'; result: unknown; messages_sha256: string }
-  | { kind: 'run_failed'; error: { code: string; message: string } };
+  | { kind: 'model_failed'; step: number; error: JournalFailure }
+  /** `args` only where the approval changed them. */
+  | { kind: 'tool_called'; step: number; index: number; tool_call_id: string; args?: Record<string, unknown> }
+  | { kind: 'tool_answered'; step: number; index: number; status: 'success' | 'error'; content: string }
+  /** The final answer did not fit; `content` is what the model was told. */
+  | { kind: 'answer_refused'; step: number; content: string }
+  | { kind: 'run_finished'; messages_sha256: string }
+  | { kind: 'run_failed'; error: JournalFailure };
 
 /** An entry with its place. */
 export interface JournalRecord {
   run_id: string;
+  /** From 1. */
   sequence: number;
   at: string;
   entry: JournalEntry;
 }
 
 /**
- * What a run did and is about to do. `append` returns when the entry is kept: it survives the end of the process. Two
- * processes cannot both go on with one run: an append names the sequence it follows, and the second one is refused.
+ * What a run did and is about to do. `append` returns when the entries are kept: they survive the end of the process. Two
+ * processes cannot both go on with one run: an append follows what was last read or appended here, and whoever comes
+ * second is refused.
  */
 export interface RunJournal {
   readonly run_id: string;
-  /** @throws {RunError} PROMPT_RUN when another process has gone on with this run. */
-  append(entry: JournalEntry): Promise<void>;
-  /** Everything so far, in order. */
+  /**
+   * Keeps the entries, all or none.
+   * @throws {RunError} PROMPT_RUN when another process has gone on with this run.
+   */
+  append(...entries: JournalEntry[]): Promise<void>;
+  /** Everything so far, in order. What is appended next follows it. */
   read(): Promise<JournalRecord[]>;
 }

@@ -37,7 +37,13 @@ export interface RunBudget {
 
 /** One run of a prompt: what it is, and how far it may go. */
 export interface InferenceOptions<Output = string> {
+  /** What traces and lists of runs call it: the task, or the agent. */
+  name?: string;
   model: Model;
+  /** For a model that is named. The environment is never read. */
+  api_key?: string;
+  base_url?: string;
+  fetch?: typeof globalThis.fetch;
   /** The system prompt: a loaded artifact's `prompt`, or your own. */
   prompt: string;
   /** Text, or any JSON value, which the model gets as JSON. With `state` it may be left out, to go on as it is. */
@@ -58,7 +64,7 @@ export interface InferenceOptions<Output = string> {
   tool_errors?: 'tell' | 'throw';
   /** Longest run of one tool. Default 60,000. */
   tool_timeout_ms?: number;
-  /** Longest run of it all. Default: none. */
+  /** Longest run of it all, from now on. Default: none. */
   deadline_ms?: number;
   budget?: RunBudget;
   /** Asked before each tool call; one that is not approved is told to the model as an error with the reason. */
@@ -66,12 +72,21 @@ export interface InferenceOptions<Output = string> {
   signal?: AbortSignal;
   /** Writes every step down before and after it, so that the run survives the end of this process. */
   journal?: RunJournal;
+  /** Told of the run, its model calls and its tools. A provider that you pass need not have one of its own. */
   telemetry?: Telemetry;
   /** Whether spans hold messages, redacted. Default false. */
   captureContent?: boolean;
   clock?: Clock;
   ids?: IdGenerator;
 }
+
+/** What goes on with a run. What is left out is as it was when the run began. */
+export type ResumeOptions<Output = string> = Omit<
+  InferenceOptions<Output>,
+  'prompt' | 'input' | 'state' | 'journal'
+> & {
+  journal: RunJournal;
+};
 
 /** What a run used. */
 export interface RunUsage {

@@ -1,0 +1,32 @@
+import type { Schema } from '@waymark/stores';
+
+/** The tables of runs: what each is, and its entries, which are only ever added. */
+export const journalTables: Schema = {
+  name: 'prompt_run',
+  migrations: [
+    {
+      id: '0001_prompt_runs',
+      up: ({ bigint, text, clustered }) => [
+        `create table prompt_run (
+          tenant ${text} not null,
+          run_id ${text} not null,
+          name ${text},
+          model ${text} not null,
+          created_ms ${bigint} not null,
+          primary key (tenant, run_id)
+        )`,
+        'create index prompt_run_newest on prompt_run (tenant, created_ms desc, run_id)',
+        `create table prompt_run_entry (
+          tenant ${text} not null,
+          run_id ${text} not null,
+          sequence ${bigint} not null,
+          at_ms ${bigint} not null,
+          writer ${text} not null,
+          kind ${text} not null,
+          entry ${text} not null,
+          primary key (tenant, run_id, sequence)
+        )${clustered}`,
+      ],
+    },
+  ],
+};

@@ -1,0 +1,48 @@
+import { ValidationError, type ToolCall } from '@waymark/core-types';
+import { ToolExecutionError } from '../errors.ts';
+import { parseToolArguments } from '../tool/parse-tool-arguments.ts';
+import type { RunnableCall, ToolOutcome } from './run-tool.ts';
+import type { Run } from './run.ts';
+
+/**
+ * A call that may run, or why it may not: the tool is unknown, the arguments do not fit, or it is not approved.
+ * @throws {ToolExecutionError} when the approval itself fails.
+ */
+export async function prepareCall<Output>(
+  run: Run<Output>,
+  call: ToolCall,
+  options: { idempotency_key: string; args?: Record<string, unknown> | undefined },
+): Promise<RunnableCall | ToolOutcome> {
+  const { name } = call.function;
+  const tool = run.tools.get(name);
+  if (tool === undefined) {
+    const known = [...run.tools.keys()].join(', ');
+    return failed(`There is no tool "${name}". ${known === '' ? 'There are none.' : `The tools are: ${known}.`}`);
+  }
+  const parse = async (text: string): Promise<RunnableCall | ToolOutcome> => {
+    const parsed = await parseToolArguments(tool, text);
+    if (!parsed.ok) return failed(parsed.message);
+    const written = text.trim() === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    return { tool, tool_call_id: call.id, args: parsed.args, written, idempotency_key: options.idempotency_key };
+  };
+  // A call that is made again was approved before.
+  if (options.args !== undefined) return parse(JSON.stringify(options.args));
+  const runnable = await parse(call.function.arguments);
+  if (run.approve === undefined || 'status' in runnable) return runnable;
+
+  const asked = { id: call.id, name, args: structuredClone(runnable.written), type: 'tool_call' as const };
+  let approval;
+  try {
+    approval = await run.signal.race(Promise.resolve(run.approve(asked)));
+  } catch (cause) {
+    if (run.signal.signal.aborted) throw cause;
+    const messages = [...run.conversation.messages];
+    throw new ToolExecutionError({ id: call.id, name, args: runnable.written }, { cause, messages });
+  }
+  if (!approval.approve) return { status: 'error', content: `The call was not approved: ${approval.reason}` };
+  return approval.args === undefined ? runnable : parse(JSON.stringify(approval.args));
+}
+
+function failed(message: string): ToolOutcome {
+  return { status: 'error', content: message, cause: new ValidationError(message, [{ path: '$', message }]) };
+}
