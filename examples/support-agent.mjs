@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { setupObservability } from '@waymark/observability';
 import { createHashingEmbedder, createMockLLMProvider } from '@waymark/providers';
-import { forgetSubject, openStores } from '@waymark/stores/domain';
+import { exportStores, forgetSubject, openStores } from '@waymark/stores/domain';
 import { configureAgent } from './support-agent/configuration.mjs';
 import { createSupportAgent } from './support-agent/support-agent.mjs';
 
@@ -42,6 +42,7 @@ console.log('\nSecond turn:', reasonsOf(second).join(', '));
 assert.match(first.reply, /voucher/);
 assert.doesNotMatch(second.reply, /voucher/);
 assert.match(third.reply, /^Please do not send card numbers/);
+for await (const line of exportStores(stores, { tenant_id })) assert.doesNotMatch(JSON.stringify(line), /4111/);
 
 // Sessions: counted, and safe when two windows are open at once.
 const session = await stores.sessions.get(first.session);

@@ -1,4 +1,5 @@
 import { groupIdOf } from '@waymark/core-types/domain';
+import { redactText } from '@waymark/observability';
 import { recordFires, resolveRules } from '@waymark/stores/domain';
 
 /** An agent that answers customers of a shop: what it does stands in its rules, what it knows in its memory. */
@@ -19,10 +20,12 @@ export function createSupportAgent({ stores, owner, model, embedder, lookUpOrder
     const known = await memory.hybridSearchEpisodes({ group_id, text, query_embedding: embedding, limit: 3 });
     const { reply, tool_calls } = await respond({ kept, known, text });
 
-    await memory.addEpisode({ group_id, content: text, source: 'user', embedding, embedding_model: embedder.name });
+    // What is kept holds no card number.
+    const content = redactText(text);
+    await memory.addEpisode({ group_id, content, source: 'user', embedding, embedding_model: embedder.name });
     const turn = await audit.saveTurn({
       ...{ tenant_id, agent_id, session_id: session.session_id, turn_number, tool_calls },
-      ...{ user_message: text, agent_response: reply, matched_rule_ids: kept.map(({ id }) => id) },
+      ...{ user_message: content, agent_response: reply, matched_rule_ids: kept.map(({ id }) => id) },
       latency_ms: Math.round(performance.now() - begun),
     });
     await sessions.update(session, (current) => ({

@@ -68,6 +68,24 @@ for (const engine of targets) {
         },
       );
 
+      it.each([
+        ['of the one that stayed', 'stayed'],
+        ['of the one that went', 'went'],
+      ])('[audit:subject:resolve] finds both of two merged profiles without identities by the id %s', async (_, id) => {
+        const { profiles, sessions } = stores;
+        const saved = [];
+        for (const customer of ['stayed', 'went']) {
+          const profile = await profiles.save({ tenant_id, customer_id: customer });
+          const owner = { tenant_id, agent_id: profile.id, customer_profile_id: profile.id };
+          await sessions.save({ ...owner, channel: 'VOICE', user_channel_id: customer });
+          saved.push(profile.id);
+        }
+        const [primary_id, secondary_id] = saved as [string, string];
+        await profiles.mergeProfiles({ tenant_id, primary_id, secondary_id });
+        const { removed } = await forgetSubject(stores, { tenant_id, customer_id: id });
+        expect(removed).toEqual({ session: 2, profile: 2 });
+      });
+
       it('[audit:subject:resolve] forgets one session alone', async () => {
         const { sessions, profile_id } = await seedStores(stores);
         const { removed } = await forgetSubject(stores, { tenant_id, session_id: sessions[0]! });
@@ -133,6 +151,16 @@ for (const engine of targets) {
       expect(await pruneStores(stores, policy)).toEqual(dry);
       expect(await pruneStores(stores, policy)).toEqual({});
       expect(await stores.audit.verify({ tenant_id })).toMatchObject({ ok: true });
+    });
+
+    it('[audit:stores:prune] refuses a time in another form before any store lets go of something', async () => {
+      await seedStores(stores);
+      const before = await linesOf(stores);
+      const failure = pruneStores(stores, { tenant_id, remembered_before: later, audited_before: 'yesterday' });
+      await expect(failure).rejects.toMatchObject({ issues: [{ path: '$.audited_before' }] });
+      await expect(stores.audit.prune({ tenant_id, audited_before: 'yesterday' })).rejects.toThrow('not a time');
+      await expect(stores.config.prune({ tenant_id, deleted_before: 'yesterday' })).rejects.toThrow('not a time');
+      expect(await linesOf(stores)).toEqual(before);
     });
 
     it('[audit:stores:round-trip] gives back on another engine what was exported', { timeout: 60_000 }, async () => {

@@ -1,4 +1,5 @@
 import * as stores from '@waymark/stores';
+import * as domain from '@waymark/stores/domain';
 import * as testing from '@waymark/stores/testing';
 import { expect, it } from 'vitest';
 
@@ -13,6 +14,44 @@ it('exports these names and no others', () => {
       "UniqueError",
       "UnknownCommitError",
       "openDatabase",
+    ]
+  `);
+  expect(Object.keys(domain).sort()).toMatchInlineSnapshot(`
+    [
+      "AlreadyStoredError",
+      "AppendOnlyError",
+      "IdentityTakenError",
+      "ImportError",
+      "NotFoundError",
+      "RevisionConflictError",
+      "StoreError",
+      "exportStores",
+      "firstDocumentLine",
+      "forgetSubject",
+      "importStores",
+      "isReceiptFor",
+      "libsqlAuditStore",
+      "libsqlConfigStore",
+      "libsqlMemoryStore",
+      "libsqlProfileStore",
+      "libsqlSessionStore",
+      "memoryAuditStore",
+      "memoryConfigStore",
+      "memoryMemoryStore",
+      "memoryProfileStore",
+      "memorySessionStore",
+      "openStores",
+      "postgresAuditStore",
+      "postgresConfigStore",
+      "postgresMemoryStore",
+      "postgresProfileStore",
+      "postgresSessionStore",
+      "pruneStores",
+      "readExportText",
+      "recordFires",
+      "resolveRules",
+      "toExportText",
+      "toMatchedRules",
     ]
   `);
   expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`

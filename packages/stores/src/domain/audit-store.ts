@@ -3,7 +3,7 @@ import type { Draft } from './documents/draft.ts';
 import type { Page, Paging } from './documents/paging.ts';
 import type { StoreMaintenance } from './store-maintenance.ts';
 
-/** From `start` up to but not at `end`. */
+/** From `start` up to but not at `end`, each in UTC with milliseconds. */
 export interface Period {
   start?: string;
   end?: string;
@@ -59,6 +59,9 @@ export interface ChainProblem {
  * All else is content. `forget` and `prune` take contents away and append a receipt that names the entries, never a
  * person; the chain still holds, and the ids stay taken. `forget` also takes what names a session or a profile anywhere
  * in its content, for which it reads all contents of the tenant.
+ *
+ * Saves return the document as stored, id and `timestamp` filled in. They throw a ValidationError for one that does not
+ * fit, and queries for a page or time that there cannot be.
  */
 export interface AuditStore extends StoreMaintenance {
   /** @throws {AppendOnlyError} when a turn of this id is there already. */
@@ -74,7 +77,12 @@ export interface AuditStore extends StoreMaintenance {
   listEvents(
     query: { tenant_id: string; event_type?: string; session_id?: string } & Period & Paging,
   ): Promise<Page<AuditEvent>>;
+  /** Of an empty chain, `sequence` is 0. */
   head(query: { tenant_id: string }): Promise<ChainHead>;
-  /** Walks the whole chain of a tenant. With an `anchor`, what `head` returned before, an end that was cut off is found too. */
+  /**
+   * Walks the whole chain of a tenant. With an `anchor`, what `head` returned before, an end that was cut off is
+   * found too.
+   * @throws {SchemaVersionError} for an entry of a newer version, which only that can judge.
+   */
   verify(query: { tenant_id: string; anchor?: ChainHead }): Promise<ChainReport>;
 }

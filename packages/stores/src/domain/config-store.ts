@@ -23,7 +23,7 @@ export interface AgentKey {
   agent_id: string;
 }
 
-/** Rules or templates of one agent; without a scope, those of every scope. */
+/** Rules or templates of one agent; without a scope, those of every scope. `scope_id` is a scenario's or step's id. */
 export interface ScopedQuery extends AgentKey {
   scope?: Scope;
   scope_id?: string;
@@ -37,10 +37,11 @@ export interface RuleQuery extends ScopedQuery {
 
 /** Rules that are alike to a vector. Those without a vector of its length are left out. */
 export interface RuleVectorQuery extends RuleQuery {
+  /** Finite numbers; of any length, for only the direction counts. */
   query_embedding: ArrayLike<number>;
   /** Only rules whose vector is of this model. */
   embedding_model?: string;
-  /** Default 10. */
+  /** Default 10, at most 1,000. */
   limit?: number;
 }
 
@@ -52,7 +53,13 @@ export interface ScenarioQuery extends AgentKey {
 
 /**
  * What an agent does: its rules, scenarios, templates and variables. Listings are ordered: rules by descending priority,
- * the others by name. `get...s` returns all there are, `list...s` pages of 100 by default.
+ * the others by name, ties by id. `get...s` returns all there are, `list...s` pages of 100 by default, 1,000 at most. What
+ * is deleted is in no read.
+ *
+ * A save returns the document as stored, defaults, id, times and the next `revision` filled in. It throws a
+ * ValidationError for a document that does not fit or changes its agent or `created_at`, a RevisionConflictError when
+ * another revision is the current one, a NotFoundError for a revision of what is not there. Queries throw a
+ * ValidationError that do not name their tenant, or ask for a page that there cannot be.
  */
 export interface ConfigStore extends StoreMaintenance {
   getRules(query: RuleQuery): Promise<Rule[]>;
@@ -61,7 +68,10 @@ export interface ConfigStore extends StoreMaintenance {
   saveRule(rule: Draft<RuleInput>, options?: SaveOptions<Rule>): Promise<Rule>;
   /** Whether it existed. */
   deleteRule(key: DocumentKey): Promise<boolean>;
-  /** Rules with the cosine of their vector to the query's, highest first. */
+  /**
+   * Rules with the cosine of their vector to the query's, from -1 to 1, highest first, ties by id.
+   * @throws {ValidationError} for a limit out of range and a number that is not finite.
+   */
   vectorSearchRules(query: RuleVectorQuery): Promise<[Rule, number][]>;
 
   getScenarios(query: ScenarioQuery): Promise<Scenario[]>;

@@ -47,21 +47,21 @@ export type {
   RetentionPolicy,
   StoreMaintenance,
 } from './store-maintenance.ts';
-export { memorySessionStore } from './memory/session-store.ts';
-export { libsqlSessionStore } from './libsql/session-store.ts';
-export { postgresSessionStore } from './postgres/session-store.ts';
-export { memoryProfileStore } from './memory/profile-store.ts';
-export { libsqlProfileStore } from './libsql/profile-store.ts';
-export { postgresProfileStore } from './postgres/profile-store.ts';
-export { memoryConfigStore } from './memory/config-store.ts';
-export { libsqlConfigStore } from './libsql/config-store.ts';
-export { postgresConfigStore } from './postgres/config-store.ts';
 export { libsqlAuditStore } from './libsql/audit-store.ts';
 export { memoryAuditStore } from './memory/audit-store.ts';
 export { postgresAuditStore } from './postgres/audit-store.ts';
-export { memoryMemoryStore } from './memory/memory-store.ts';
+export { libsqlConfigStore } from './libsql/config-store.ts';
+export { memoryConfigStore } from './memory/config-store.ts';
+export { postgresConfigStore } from './postgres/config-store.ts';
 export { libsqlMemoryStore } from './libsql/memory-store.ts';
+export { memoryMemoryStore } from './memory/memory-store.ts';
 export { postgresMemoryStore } from './postgres/memory-store.ts';
+export { libsqlProfileStore } from './libsql/profile-store.ts';
+export { memoryProfileStore } from './memory/profile-store.ts';
+export { postgresProfileStore } from './postgres/profile-store.ts';
+export { libsqlSessionStore } from './libsql/session-store.ts';
+export { memorySessionStore } from './memory/session-store.ts';
+export { postgresSessionStore } from './postgres/session-store.ts';
 export { recordFires } from '../rules/record-fires.ts';
 export {
   resolveRules,

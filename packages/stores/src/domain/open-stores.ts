@@ -32,6 +32,8 @@ export interface OpenedStores extends Stores {
 /**
  * Opens all stores on the engine that a URL names, as `openDatabase` does, or on a database that is open. With `memory:`
  * they live in this process, in plain JavaScript without native code, and end with it.
+ * @throws {DatabaseError} for a URL of no engine (DATABASE_INVALID_URL), and when the database cannot be reached.
+ * @throws {MigrationError} for a database that is newer than this program.
  */
 export async function openStores(target: string | Database, options: OpenStoresOptions = {}): Promise<OpenedStores> {
   if (target === 'memory:') return { ...memoryStores(options), database: null, close: async () => {} };

@@ -27,7 +27,14 @@ export type AssetDraft = WithOptional<ProfileAssetInput, 'id' | 'uploaded_at'>;
 /** An identity as callers link it. */
 export type ChannelIdentityDraft = NonNullable<CustomerProfileInput['channel_identities']>[number];
 
-/** Customers of a tenant. An identity on a channel, and a `customer_id`, belong to one profile that is not deleted. */
+/**
+ * Customers of a tenant. An identity on a channel, and a `customer_id`, belong to one profile that is not deleted. What is
+ * deleted is in no read.
+ *
+ * Whatever changes a profile returns it as stored, with the next `revision`, and throws a ValidationError for what does
+ * not fit. What names a profile by its key starts again when somebody else was first, and throws a NotFoundError when it
+ * is not there, a BusyError when others were first for 30 seconds.
+ */
 export interface ProfileStore extends StoreMaintenance {
   get(key: DocumentKey): Promise<CustomerProfile | null>;
   getByCustomerId(query: { tenant_id: string; customer_id: string }): Promise<CustomerProfile | null>;
@@ -37,11 +44,18 @@ export interface ProfileStore extends StoreMaintenance {
   /**
    * @throws {IdentityTakenError} when an identity or the customer_id is another profile's.
    * @throws {ValidationError} also for a verification level below what is stored.
+   * @throws {RevisionConflictError} when another revision is the current one; nothing was written.
+   * @throws {NotFoundError} for a revision of a profile that is not there.
    */
   save(profile: Draft<CustomerProfileInput>, options?: SaveOptions<CustomerProfile>): Promise<CustomerProfile>;
-  /** As of {@link SessionStore.update}. @throws {NotFoundError} */
+  /**
+   * Reads, changes and saves: no update is lost. `change` may run several times and must do nothing but compute.
+   * @throws {IdentityTakenError} as `save`.
+   */
   update(key: DocumentKey, change: (profile: CustomerProfile) => CustomerProfile): Promise<CustomerProfile>;
+  /** Whether it existed; its identities are free then. */
   delete(key: DocumentKey): Promise<boolean>;
+  /** The oldest first, 100 a page by default, 1,000 at most. */
   list(query: { tenant_id: string } & Paging): Promise<Page<CustomerProfile>>;
   /** Sets one field, with all that says where its value comes from; `collected_at` of a known field is kept. */
   updateField(key: DocumentKey, field: FieldUpdate): Promise<CustomerProfile>;
@@ -61,6 +75,7 @@ export interface ProfileStore extends StoreMaintenance {
    * primary's is not, or it is newer at the same verification; identities, assets and consents are united; the secondary
    * is deleted. All or nothing. `forget` of the primary removes the secondary, too.
    * @throws {NotFoundError} when either is not there.
+   * @throws {ValidationError} when both are the same.
    */
   mergeProfiles(query: { tenant_id: string; primary_id: string; secondary_id: string }): Promise<CustomerProfile>;
 }

@@ -10,17 +10,28 @@ export interface SessionKey {
   session_id: string;
 }
 
-/** Conversations and where they stand. Listings hold the latest activity first, 100 a page by default. */
+/**
+ * Conversations and where they stand. Listings hold the latest activity first, ties by id, 100 a page by default, 1,000 at
+ * most. What is deleted is in no read. Queries throw a ValidationError that do not say whose, or ask for a page that there
+ * cannot be.
+ */
 export interface SessionStore extends StoreMaintenance {
   get(key: SessionKey): Promise<Session | null>;
   /** The session of a channel's user that is not closed; of several, that with the latest activity. */
   getByChannel(query: { tenant_id: string; channel: Channel; user_channel_id: string }): Promise<Session | null>;
-  /** @throws {ValidationError} also for a status that the session cannot go to from what is stored. */
+  /**
+   * Returns the session as stored, with the next `revision`. `last_activity_at` is now where it is left out.
+   * @throws {ValidationError} also for a status that the session cannot go to from what is stored.
+   * @throws {RevisionConflictError} when another revision is the current one; nothing was written.
+   * @throws {NotFoundError} for a revision of a session that is not there.
+   */
   save(session: Draft<SessionInput>, options?: SaveOptions<Session>): Promise<Session>;
   /**
    * Reads, changes and saves, again from the start whenever somebody else was first: no update is lost. `change` may run
    * several times and must do nothing but compute.
    * @throws {NotFoundError} when there is no such session.
+   * @throws {ValidationError} as `save`.
+   * @throws {BusyError} when others were first for 30 seconds.
    */
   update(key: SessionKey, change: (session: Session) => Session): Promise<Session>;
   /** Whether it existed. */

@@ -6,7 +6,7 @@ export type ErasureSubject =
   | { tenant_id: string; session_ids: readonly string[]; profile_ids: readonly string[] }
   | { tenant_id: string; everything: true };
 
-/** What can be removed because of its age. Times are ISO 8601; what is left out is kept. */
+/** What can be removed because of its age. Times are UTC with milliseconds; what is left out is kept. */
 export interface RetentionPolicy {
   tenant_id: string;
   /** Documents that were marked as deleted before. */
@@ -15,7 +15,7 @@ export interface RetentionPolicy {
   inactive_before?: string;
   /** Episodes that occurred before, facts whose validity ended before, and states no longer believed since. */
   remembered_before?: string;
-  /** Profile fields and assets whose own `expires_at` lies before. */
+  /** Fields and assets, of profiles that are not deleted, whose own `expires_at` lies before. */
   expired_before?: string;
   /** Audit entries before; their content goes, their hashes stay, so that the chain still holds. */
   audited_before?: string;
@@ -52,13 +52,17 @@ export interface ImportReport {
 export interface StoreMaintenance {
   /** Removes for good whatever it holds of a subject: rows, vectors, full text, history. Returns what it removed. */
   forget(subject: ErasureSubject, options?: { dry_run?: boolean }): Promise<Counts>;
-  /** Removes what a policy lets go; with `dry_run` it only counts. */
+  /**
+   * Removes what a policy lets go; with `dry_run` it only counts.
+   * @throws {ValidationError} for a time in another form and a field that there is not.
+   */
   prune(policy: RetentionPolicy, options?: { dry_run?: boolean }): Promise<Counts>;
   /** Every document of a tenant, deleted ones too, one at a time. */
   exportDocuments(query: { tenant_id: string }): AsyncIterable<ExportLine>;
   /**
    * Takes back the lines of this store; others are left out. A document whose id is taken is skipped, or replaced where
-   * `on_conflict` is `replace`. A line that does not fit ends the import with an error that says which; those before it stay.
+   * `on_conflict` is `replace`.
+   * @throws {ImportError} at the first line that does not fit, with its number; those before it stay.
    */
   importDocuments(
     lines: AsyncIterable<ExportLine> | Iterable<ExportLine>,

@@ -25,7 +25,7 @@ describe('checkParams', () => {
     ['a date', new Date(0), /object/],
     ['a bigint', 5n, /bigint/],
   ])('refuses %s at its place', (_, value, reason) => {
-    expect(() => checkParams([null, value as SqlValue])).toThrow(/\$params\[1\]/);
+    expect(() => checkParams([null, value as SqlValue])).toThrow(/\$\.params\[1\]/);
     expect(() => checkParams([null, value as SqlValue])).toThrow(reason);
   });
 });

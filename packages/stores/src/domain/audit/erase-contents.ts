@@ -1,5 +1,8 @@
 import { toTimestamp, ValidationError } from '@waymark/core-types';
 import type { StoreContext } from '../documents/prepare-document.ts';
+import { chunksOf } from '../documents/chunks-of.ts';
+import { requireFields } from '../documents/require-fields.ts';
+import { checkPolicy } from '../maintenance/check-policy.ts';
 import { addCount } from '../maintenance/counts.ts';
 import type { Counts, ErasureSubject, StoreMaintenance } from '../store-maintenance.ts';
 import type { AuditContent } from './audit-entry.ts';
@@ -49,8 +52,13 @@ export function erasures(
   }
 
   return {
-    forget: (subject, { dry_run = false } = {}) => erase(selectionsOf(subject), { reason: 'forgotten', dry_run }),
-    async prune({ tenant_id, audited_before }, { dry_run = false } = {}) {
+    async forget(subject, { dry_run = false } = {}) {
+      requireFields(subject, ['tenant_id']);
+      return erase(selectionsOf(subject), { reason: 'forgotten', dry_run });
+    },
+    async prune(policy, { dry_run = false } = {}) {
+      checkPolicy(policy);
+      const { tenant_id, audited_before } = policy;
       if (audited_before === undefined) return {};
       return erase([{ tenant_id, before: audited_before }], { reason: 'pruned', dry_run });
     },
@@ -65,12 +73,8 @@ function* selectionsOf(subject: ErasureSubject): Iterable<Selection> {
   if ('everything' in subject) return yield subject;
   const { tenant_id, session_ids, profile_ids } = subject;
   for (const id of [...session_ids, ...profile_ids]) assertUuid(id);
-  for (let from = 0; from < session_ids.length; from += idsAtOnce) {
-    yield { tenant_id, session_ids: session_ids.slice(from, from + idsAtOnce), profile_ids: [] };
-  }
-  for (let from = 0; from < profile_ids.length; from += idsAtOnce) {
-    yield { tenant_id, session_ids: [], profile_ids: profile_ids.slice(from, from + idsAtOnce) };
-  }
+  for (const some of chunksOf(session_ids, idsAtOnce)) yield { tenant_id, session_ids: some, profile_ids: [] };
+  for (const some of chunksOf(profile_ids, idsAtOnce)) yield { tenant_id, session_ids: [], profile_ids: some };
 }
 
 function assertUuid(id: string): void {

@@ -1,4 +1,5 @@
 import { versionTag, type DocumentVersions } from '@waymark/core-types';
+import { requireFields } from '../documents/require-fields.ts';
 import type { ExportLine } from '../store-maintenance.ts';
 import { readContent } from './audit-kinds.ts';
 import type { AuditLog, AuditRow } from './audit-log.ts';
@@ -11,6 +12,7 @@ export const erasedVersions: DocumentVersions = { kind: 'audit_erased', current:
 
 /** The whole chain of a tenant in its order; contents exactly as they were written, with what the chain says of them. */
 export async function* exportChain(log: AuditLog, tenant_id: string): AsyncIterable<ExportLine> {
+  requireFields({ tenant_id }, ['tenant_id']);
   for (let after = 0; ;) {
     const rows = await log.walk({ tenant_id, after, limit: pageRows });
     for (const row of rows) yield toLine(row);

@@ -1,4 +1,5 @@
 import { ValidationError } from '@waymark/core-types';
+import { checkTime } from '../documents/check-time.ts';
 import { encodeCursor, readPaging, type Page, type Paging, type Position } from '../documents/paging.ts';
 import type { AuditKind } from './audit-kinds.ts';
 import { unpackContent } from './audit-kinds.ts';
@@ -42,14 +43,8 @@ export async function listContents<Document>(
   };
 }
 
-const timestampForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-
 function checkPeriod(period: ContentQuery['period']): ContentQuery['period'] {
-  for (const [field, time] of Object.entries(period)) {
-    if (time === undefined || timestampForm.test(time)) continue;
-    const message = 'Expected UTC with milliseconds, as in 2026-01-31T12:00:00.000Z';
-    throw new ValidationError(`Cannot list: ${field}: ${message}.`, [{ path: `$.${field}`, message }]);
-  }
+  for (const [field, time] of Object.entries(period)) if (time !== undefined) checkTime(time, field);
   return period;
 }
 

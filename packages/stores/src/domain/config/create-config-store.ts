@@ -3,6 +3,7 @@ import type { ConfigStore, RuleQuery, ScenarioQuery, ScopedQuery, AgentKey } fro
 import type { Collection, DocumentListing } from '../documents/collection.ts';
 import type { DocumentKind, StoredDocument } from '../documents/document-kind.ts';
 import { requireFields } from '../documents/require-fields.ts';
+import { checkPolicy } from '../maintenance/check-policy.ts';
 import { sumCounts } from '../maintenance/counts.ts';
 import { eraseMatching } from '../maintenance/erase-matching.ts';
 import { exportCollection } from '../maintenance/export-collection.ts';
@@ -97,15 +98,14 @@ export function createConfigStore(parts: ConfigParts): ConfigStore {
     },
 
     async prune(policy, options = {}) {
-      requireFields(policy, ['tenant_id']);
+      checkPolicy(policy);
       const { tenant_id, deleted_before } = policy;
       if (deleted_before === undefined) return {};
       return inTurn(members, (member) => member.erase({ tenant_id, deleted_before, ...options }));
     },
 
-    async *exportDocuments(query) {
-      requireFields(query, ['tenant_id']);
-      for (const member of members) yield* member.export(query.tenant_id);
+    async *exportDocuments({ tenant_id }) {
+      for (const member of members) yield* member.export(tenant_id);
     },
 
     importDocuments(lines, options) {

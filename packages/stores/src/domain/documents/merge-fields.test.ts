@@ -57,6 +57,8 @@ describe('mergeFields', () => {
     expect(mergeFields(base, { mine, theirs, forwardTimes: ['at'] })).toEqual(merged);
     const later = { ...theirs, at: '2026-01-09' };
     expect(mergeFields(base, { mine, theirs: later, forwardTimes: ['at'] })).toEqual({ ...merged, at: '2026-01-09' });
+    const without = { ...mine, at: null };
+    expect(mergeFields<object>(base, { mine: without, theirs, forwardTimes: ['at'] })).toEqual({ ...theirs, n: 2 });
   });
 
   it('names the fields in which documents differ, in alphabetical order', () => {

@@ -30,10 +30,16 @@ export function mergeFields<Document extends object>(
     if (isSame(base, theirs, field)) copyField(field, mine, merged);
     else if (isSame(mine, theirs, field)) continue;
     else if (!forwardTimes.includes(field)) return null;
-    else if (String(fieldOf(mine, field)) > String(fieldOf(theirs, field))) copyField(field, mine, merged);
+    else if (timeOf(mine, field) > timeOf(theirs, field)) copyField(field, mine, merged);
   }
   // Not by assignment: a field may be called __proto__.
   return Object.fromEntries(merged) as Document;
+}
+
+/** No time lies before all others. */
+function timeOf(document: object, field: string): string {
+  const time = fieldOf(document, field);
+  return typeof time === 'string' ? time : '';
 }
 
 function copyField(field: string, from: object, to: Map<string, unknown>): void {

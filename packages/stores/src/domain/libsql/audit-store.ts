@@ -11,7 +11,10 @@ const schema: Schema = {
   migrations: [{ id: '0001_audit', up: (words) => [...auditTables(words), ...sqliteAuditTriggers()] }],
 };
 
-/** The audit trail in a libSQL or SQLite database, whose triggers refuse every change. */
+/**
+ * The audit trail in a libSQL or SQLite database, whose triggers refuse every change; makes its tables where they are missing.
+ * @throws {ConfigurationError} for a database of another engine.
+ */
 export async function libsqlAuditStore(database: Database, options: AuditStoreOptions = {}): Promise<AuditStore> {
   requireDialect(database, 'sqlite');
   await database.migrate(schema);

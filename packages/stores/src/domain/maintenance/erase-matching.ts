@@ -1,6 +1,8 @@
+import { chunksOf } from '../documents/chunks-of.ts';
 import type { Collection, DocumentFilter } from '../documents/collection.ts';
 import type { DocumentKey, DocumentKind, StoredDocument } from '../documents/document-kind.ts';
 import { idFieldOf } from '../documents/prepare-document.ts';
+import { requireFields } from '../documents/require-fields.ts';
 import type { Counts } from '../store-maintenance.ts';
 import { addCount } from './counts.ts';
 
@@ -29,6 +31,7 @@ export async function eraseMatching<Document extends StoredDocument>(
     found = [];
   };
   for (const filter of filters) {
+    requireFields(filter, ['tenant_id']);
     for await (const document of collection.scan(filter, { includeDeleted: true })) {
       const { tenant_id, revision } = document;
       const id = String(document[idFieldOf(kind)]);
@@ -46,9 +49,5 @@ export async function eraseMatching<Document extends StoredDocument>(
 
 /** Filters for the documents of a tenant whose column holds one of many values, so many in each that a query can take. */
 export function filtersFor(tenant_id: string, column: string, values: readonly string[]): DocumentFilter[] {
-  const filters: DocumentFilter[] = [];
-  for (let start = 0; start < values.length; start += batchSize) {
-    filters.push({ tenant_id, where: { [column]: values.slice(start, start + batchSize) } });
-  }
-  return filters;
+  return chunksOf(values, batchSize).map((some) => ({ tenant_id, where: { [column]: some } }));
 }

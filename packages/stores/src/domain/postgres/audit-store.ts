@@ -11,7 +11,10 @@ const schema: Schema = {
   migrations: [{ id: '0001_audit', up: (words) => [...auditTables(words), ...postgresAuditTriggers()] }],
 };
 
-/** The audit trail in PostgreSQL, whose triggers refuse every change. */
+/**
+ * The audit trail in PostgreSQL, whose triggers refuse every change; makes its tables where they are missing.
+ * @throws {ConfigurationError} for a database of another engine.
+ */
 export async function postgresAuditStore(database: Database, options: AuditStoreOptions = {}): Promise<AuditStore> {
   requireDialect(database, 'postgres');
   await database.migrate(schema);

@@ -64,9 +64,12 @@ export function withIdentity(profile: CustomerProfile, draft: ChannelIdentityDra
 export function withoutExpired(profile: CustomerProfile, expired_before: string | undefined) {
   const fields = Object.entries(profile.fields).filter(([, { expires_at }]) => !isBefore(expires_at, expired_before));
   const assets = profile.assets.filter(({ expires_at }) => !isBefore(expires_at, expired_before));
+  const expiredFields = Object.keys(profile.fields).length - fields.length;
+  const expiredAssets = profile.assets.length - assets.length;
   return {
     profile: { ...profile, fields: Object.fromEntries(fields), assets },
-    expiredFields: Object.keys(profile.fields).length - fields.length,
-    expiredAssets: profile.assets.length - assets.length,
+    isAny: expiredFields + expiredAssets > 0,
+    expiredFields,
+    expiredAssets,
   };
 }

@@ -21,7 +21,10 @@ function storeWith(failure: { error: Error; isKept: boolean }) {
       throw failure.error;
     }
   }
-  const collection = new Failing(profileKind, context);
+  return storeOn(new Failing(profileKind, context));
+}
+
+function storeOn(collection: MemoryCollection<CustomerProfile>) {
   return createProfileStore(collection, {
     lookup: {
       byIdentity: (identity) => collection.getHolder(identity.tenant_id, identityKey(identity)),
@@ -45,3 +48,35 @@ it('passes on any other error of the database', async () => {
   const error = new BusyError('Others write.');
   await expect(storeWith({ error, isKept: false }).getOrCreate(user)).rejects.toBe(error);
 });
+
+it.each([
+  [
+    'deletes it',
+    (collection: MemoryCollection<CustomerProfile>, profile: CustomerProfile) => collection.remove(profile),
+  ],
+  ['prunes it', (collection, profile) => collection.save({ ...profile, fields: {} })],
+] satisfies [string, (collection: MemoryCollection<CustomerProfile>, profile: CustomerProfile) => unknown][])(
+  '[profile:prune:expired] goes on with the others when somebody %s meanwhile',
+  async (_, meddle) => {
+    class Meddled extends MemoryCollection<CustomerProfile> {
+      override async *scan(...args: Parameters<MemoryCollection<CustomerProfile>['scan']>) {
+        let isFirst = args[1] === undefined;
+        for await (const profile of super.scan(...args)) {
+          if (isFirst) await meddle(this, profile);
+          isFirst = false;
+          yield profile;
+        }
+      }
+    }
+    const store = storeOn(new Meddled(profileKind, context));
+    const time = '2026-01-01T00:00:00.000Z';
+    const field = { name: 'code', value: 1, value_type: 'number', source: 'TOOL_RESULT', expires_at: time } as const;
+    for (const channel_user_id of ['1', '2']) {
+      await store.updateField(await store.getOrCreate({ ...user, channel_user_id }), field);
+    }
+    const policy = { tenant_id: user.tenant_id, expired_before: '2026-01-02T00:00:00.000Z' };
+    expect(await store.prune(policy)).toEqual({ profile_field: 1 });
+    const { items } = await store.list(user);
+    expect(items.flatMap(({ fields }) => Object.keys(fields))).toEqual([]);
+  },
+);

@@ -9,6 +9,7 @@ import type { StoreContext } from '../documents/prepare-document.ts';
 import { requireFields } from '../documents/require-fields.ts';
 import { retryOnConflict, updateDocument } from '../documents/update-document.ts';
 import { IdentityTakenError, NotFoundError } from '../errors.ts';
+import { checkPolicy } from '../maintenance/check-policy.ts';
 import { addCount } from '../maintenance/counts.ts';
 import { eraseMatching, filtersFor } from '../maintenance/erase-matching.ts';
 import { exportCollection } from '../maintenance/export-collection.ts';
@@ -25,6 +26,12 @@ export interface ProfileLookup {
   byIdentity(user: ChannelUser): Promise<CustomerProfile | null>;
   byCustomerId(query: { tenant_id: string; customer_id: string }): Promise<CustomerProfile | null>;
 }
+
+const oldestFirst = {
+  name: 'profile.all',
+  order: { column: 'created_at', direction: 'asc' },
+  defaultLimit: 100,
+} as const;
 
 /** For how long callers that make the same profile try again, in milliseconds. */
 const patience = 30_000;
@@ -87,16 +94,10 @@ export function createProfileStore(
 
     delete: (key) => collection.remove(key),
 
-    list: (query) =>
-      collection.list(
-        {
-          name: 'profile.all',
-          tenant_id: query.tenant_id,
-          order: { column: 'created_at', direction: 'asc' },
-          defaultLimit: 100,
-        },
-        query,
-      ),
+    async list(query) {
+      requireFields(query, ['tenant_id']);
+      return collection.list({ ...oldestFirst, tenant_id: query.tenant_id }, query);
+    },
 
     updateField: (key, field) => change(key, (profile) => withField(profile, field, context.clock)),
 
@@ -126,7 +127,9 @@ export function createProfileStore(
       return eraseMatching(profileKind, collection, { filters, dry_run });
     },
 
-    async prune({ tenant_id, deleted_before, expired_before }, { dry_run = false } = {}) {
+    async prune(policy, { dry_run = false } = {}) {
+      checkPolicy(policy);
+      const { tenant_id, deleted_before, expired_before } = policy;
       const isErased = ({ deleted_at }: CustomerProfile) => isBefore(deleted_at, deleted_before);
       const counts = await eraseMatching(profileKind, collection, { filters: [{ tenant_id }], isErased, dry_run });
       if (expired_before === undefined) return counts;
@@ -160,17 +163,28 @@ export function createProfileStore(
     const counts: Counts = {};
     for await (const profile of collection.scan({ tenant_id })) {
       let expired = withoutExpired(profile, expired_before);
-      if (expired.expiredFields + expired.expiredAssets === 0) continue;
+      if (!expired.isAny) continue;
       if (!dry_run) {
-        await updateDocument(profileKind, { collection, key: profile }, (current) => {
+        const update = updateDocument(profileKind, { collection, key: profile }, (current) => {
           expired = withoutExpired(current, expired_before);
-          return expired.profile;
+          return expired.isAny ? expired.profile : null;
         });
+        if ((await orNull(update)) === null) continue;
       }
       addCount(counts, 'profile_field', expired.expiredFields);
       addCount(counts, 'profile_asset', expired.expiredAssets);
     }
     return counts;
+  }
+}
+
+/** Null for a profile that somebody deleted meanwhile. */
+async function orNull(update: Promise<CustomerProfile>): Promise<CustomerProfile | null> {
+  try {
+    return await update;
+  } catch (error) {
+    if (NotFoundError.isInstance(error)) return null;
+    throw error;
   }
 }
 

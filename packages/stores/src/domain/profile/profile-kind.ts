@@ -26,6 +26,7 @@ export const profileKind: DocumentKind<CustomerProfile> = {
       assert: (previous, next) => assertVerificationMove(previous.verification_level, next.verification_level),
     },
   ],
+  forwardTimes: ['last_interaction_at'],
   hasUpdatedAt: true,
   uniqueKeys: ({ customer_id, channel_identities }) => [
     customerKey(customer_id),
@@ -33,8 +34,8 @@ export const profileKind: DocumentKind<CustomerProfile> = {
   ],
 };
 
-/** The profile that a deleted one was merged into, or null. */
-function mergedInto({ merged_into }: CustomerProfile): string | null {
+/** The id of the profile that one was merged into, or null. */
+export function mergedInto({ merged_into }: CustomerProfile): string | null {
   return typeof merged_into === 'string' ? merged_into : null;
 }
 

@@ -4,6 +4,7 @@ import type { DocumentKey } from '../documents/document-kind.ts';
 import type { Paging } from '../documents/paging.ts';
 import { requireFields } from '../documents/require-fields.ts';
 import { updateDocument } from '../documents/update-document.ts';
+import { checkPolicy } from '../maintenance/check-policy.ts';
 import { eraseMatching, filtersFor } from '../maintenance/erase-matching.ts';
 import { exportCollection } from '../maintenance/export-collection.ts';
 import { isBefore } from '../maintenance/is-before.ts';
@@ -50,7 +51,9 @@ export function createSessionStore(collection: Collection<Session>): SessionStor
 
     forget: (subject, options) => eraseMatching(sessionKind, collection, { filters: filtersOf(subject), ...options }),
 
-    async prune({ tenant_id, deleted_before, inactive_before }, options) {
+    async prune(policy, options) {
+      checkPolicy(policy);
+      const { tenant_id, deleted_before, inactive_before } = policy;
       const isErased = ({ deleted_at, last_activity_at }: Session) =>
         isBefore(deleted_at, deleted_before) || isBefore(last_activity_at, inactive_before);
       return eraseMatching(sessionKind, collection, { filters: [{ tenant_id }], isErased, ...options });

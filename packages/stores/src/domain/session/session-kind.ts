@@ -35,5 +35,6 @@ export const sessionKind: DocumentKind<Session> = {
     },
   ],
   datedFields: ['last_activity_at'],
+  forwardTimes: ['last_activity_at'],
   hasUpdatedAt: false,
 };

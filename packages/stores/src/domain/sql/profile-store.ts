@@ -1,5 +1,6 @@
 import type { CustomerProfile } from '@waymark/core-types/domain';
 import type { Database, Schema, SqlValue, Statement } from '../../database.ts';
+import { chunksOf } from '../documents/chunks-of.ts';
 import type { DocumentKey } from '../documents/document-kind.ts';
 import { unpackDocument } from '../documents/pack-document.ts';
 import { storeContext, type StoreOptions } from '../documents/store-options.ts';
@@ -56,8 +57,7 @@ function keepIdentities({ tenant_id, id, channel_identities }: CustomerProfile):
     .map(({ channel, channel_user_id }) => [tenant_id, channel, toColumn(channel_user_id), id])
     .sort((one, other) => (one.join(' ') < other.join(' ') ? -1 : 1));
   const statements = [freeIdentities({ tenant_id, id })];
-  for (let start = 0; start < rows.length; start += rowsAtOnce) {
-    const some = rows.slice(start, start + rowsAtOnce);
+  for (const some of chunksOf(rows, rowsAtOnce)) {
     statements.push({
       sql: `insert into profile_identity (tenant_id, channel, channel_user_id, profile_id)
         values ${some.map(() => '(?, ?, ?, ?)').join(', ')}`,

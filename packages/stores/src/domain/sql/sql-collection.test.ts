@@ -69,6 +69,21 @@ describe('a save whose commit is unknown', () => {
     });
   });
 
+  it('[config:base:doubt] stays unknown when somebody went on, maybe from what was written', async () => {
+    const { collection, whole } = await open((database) => ({
+      async batch(statements) {
+        await database.batch(statements);
+        await whole.save({ ...(await whole.get(first))!, description: 'theirs' });
+        throw new UnknownCommitError();
+      },
+    }));
+    const first = await whole.save({ tenant_id, name: 'first' });
+    await expect(collection.save({ ...first, name: 'mine' })).rejects.toMatchObject({
+      code: 'DATABASE_UNKNOWN_COMMIT',
+    });
+    expect(await whole.get(first)).toMatchObject({ name: 'mine', description: 'theirs', revision: 3 });
+  });
+
   it('[config:base:doubt] stays unknown when nobody can look', async () => {
     const { collection } = await open(() => ({
       batch: () => Promise.reject(new UnknownCommitError()),

@@ -1,9 +1,10 @@
 import type { Database } from '../../database.ts';
 import { BusyError, ConflictError, UniqueError, UnknownCommitError } from '../../errors.ts';
+import { chunksOf } from '../documents/chunks-of.ts';
 import type { Collection, DocumentFilter, DocumentListing, SaveOptions } from '../documents/collection.ts';
 import type { DocumentKey, DocumentKind, StoredDocument } from '../documents/document-kind.ts';
 import { packDocument, unpackDocument } from '../documents/pack-document.ts';
-import { encodeCursor, readPaging, type Page, type Paging, type Position } from '../documents/paging.ts';
+import type { Page, Paging } from '../documents/paging.ts';
 import {
   assertSuccessor,
   deleted,
@@ -13,12 +14,8 @@ import {
   type StoreContext,
 } from '../documents/prepare-document.ts';
 import { assertRevision } from '../documents/revision-conflict.ts';
-import { toColumn } from './column-text.ts';
-import { addOneOf, conditionsOf, DocumentStatements, type PackedDocument } from './document-statements.ts';
-import { readDocuments, type RowListing, type RowRange } from './read-documents.ts';
-
-/** Rows in one statement: of a scan, of what is read by ids, of a listing that is read whole. */
-const [scanRows, idsAtOnce, listedRows] = [500, 100, 10_000];
+import { DocumentReader } from './document-reader.ts';
+import { DocumentStatements, type PackedDocument } from './document-statements.ts';
 
 /** Documents that are erased in one transaction. */
 const erasedAtOnce = 100;
@@ -31,21 +28,35 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
   readonly #database: Database;
   readonly #kind: DocumentKind<Document>;
   readonly #context: StoreContext;
+  readonly #reader: DocumentReader<Document>;
   readonly #statements: DocumentStatements<Document>;
 
   constructor(database: Database, kind: DocumentKind<Document>, context: StoreContext) {
     this.#database = database;
     this.#kind = kind;
     this.#context = context;
+    this.#reader = new DocumentReader(database, kind);
     this.#statements = new DocumentStatements(kind);
   }
 
-  async get({ tenant_id, id }: DocumentKey): Promise<Document | null> {
-    const rows = await this.#database.query<{ packed: string }>(
-      `select packed from ${this.#kind.table} where tenant_id = ? and id = ? and deleted_at is null`,
-      [toColumn(tenant_id), toColumn(id)],
-    );
-    return rows[0] === undefined ? null : this.#unpack(rows[0].packed);
+  get(key: DocumentKey): Promise<Document | null> {
+    return this.#reader.get(key);
+  }
+
+  list(listing: DocumentListing, paging: Paging): Promise<Page<Document>> {
+    return this.#reader.list(listing, paging);
+  }
+
+  listAll(listing: DocumentListing): Promise<Document[]> {
+    return this.#reader.listAll(listing);
+  }
+
+  getMany(keys: { tenant_id: string; ids: readonly string[] }): Promise<Document[]> {
+    return this.#reader.getMany(keys);
+  }
+
+  scan(filter: DocumentFilter, options?: { includeDeleted?: boolean }): AsyncIterable<Document> {
+    return this.#reader.scan(filter, options);
   }
 
   async save(draft: object, options: SaveOptions<Document> = {}): Promise<Document> {
@@ -87,44 +98,11 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
     } catch (error) {
       if (!ConflictError.isInstance(error)) throw error;
       for (const document of [next, removed]) {
-        const stored = await this.#stored(keyOf(this.#kind, document));
+        const stored = await this.#reader.stored(keyOf(this.#kind, document));
         assertRevision(this.#kind, { stored, next: document, options: {} });
       }
       throw error;
     }
-  }
-
-  async list(listing: DocumentListing, paging: Paging): Promise<Page<Document>> {
-    const { limit, offset, after } = readPaging(paging, listing, listing.order.type ?? 'string');
-    const rows = await this.#read(this.#aliveRows(listing), { after, offset, count: limit + 1 });
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    const isLast = last === undefined || rows.length <= limit;
-    return { items, next_cursor: isLast ? null : encodeCursor(listing.name, this.#positionOf(last, listing.order)) };
-  }
-
-  async listAll(listing: DocumentListing): Promise<Document[]> {
-    const rows = this.#aliveRows(listing);
-    const documents: Document[] = [];
-    for await (const page of this.#pages(rows, listedRows)) documents.push(...page);
-    return documents;
-  }
-
-  async getMany({ tenant_id, ids }: { tenant_id: string; ids: readonly string[] }): Promise<Document[]> {
-    const documents: Document[] = [];
-    for (const some of chunksOf([...new Set(ids)], idsAtOnce)) {
-      const listing = { tenant_id, order: { column: 'id', direction: 'asc' } as const };
-      const rows = this.#aliveRows(listing);
-      addOneOf(rows.conditions, 'id', some);
-      documents.push(...(await this.#read(rows, { after: null, offset: 0, count: some.length })));
-    }
-    return documents;
-  }
-
-  async *scan(filter: DocumentFilter, { includeDeleted = false } = {}): AsyncIterable<Document> {
-    const listing = { ...filter, order: { column: 'id', direction: 'asc' } as const };
-    const rows = includeDeleted ? this.#allRows(listing) : this.#aliveRows(listing);
-    for await (const page of this.#pages(rows, scanRows)) yield* page;
   }
 
   async restore(document: Document, { replace }: { replace: boolean }): Promise<boolean> {
@@ -179,18 +157,22 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
     { readsFirst }: { readsFirst: boolean },
     next: (stored: Document | null | undefined) => Promise<Change<Document> | null>,
   ): Promise<Document | null> {
-    let stored = readsFirst ? await this.#stored(key) : undefined;
-    let inDoubt: { packed: string; error: UnknownCommitError } | null = null;
+    let stored = readsFirst ? await this.#reader.stored(key) : undefined;
+    let inDoubt: { packed: string; revision: number; error: UnknownCommitError } | null = null;
     for (let attempt = 0; attempt < maximumAttempts; attempt++) {
       const change = await next(stored);
       if (change === null) return null;
       const written = this.#pack(change.document);
       const failure = await this.#write(written, change);
       if (failure === null) return this.#unpack(written.packed);
-      if (UnknownCommitError.isInstance(failure)) inDoubt = { packed: written.packed, error: failure };
+      if (UnknownCommitError.isInstance(failure)) {
+        inDoubt = { packed: written.packed, revision: written.document.revision, error: failure };
+      }
       stored = await this.#storedOr(inDoubt?.error, key);
       const isOurs = stored !== null && inDoubt !== null && packDocument(this.#kind, stored) === inDoubt.packed;
       if (isOurs) return stored;
+      // Others went on from here: maybe from what we wrote, so nobody may write it again.
+      if (stored !== null && inDoubt !== null && stored.revision > inDoubt.revision) throw inDoubt.error;
     }
     throw new BusyError(`Other writers changed this ${this.#kind.kind} ${maximumAttempts} times in a row.`);
   }
@@ -217,58 +199,16 @@ export class SqlCollection<Document extends StoredDocument> implements Collectio
   /** Whether an insert failed because there is a document of this id, and not for another key that must be unique. */
   async #isTaken(error: unknown, key: DocumentKey): Promise<boolean> {
     if (ConflictError.isInstance(error)) return error.details['statement'] === 0;
-    return UniqueError.isInstance(error) && (await this.#stored(key)) !== null;
-  }
-
-  /** Deleted or not. */
-  async #stored({ tenant_id, id }: DocumentKey): Promise<Document | null> {
-    const rows = await this.#database.query<{ packed: string }>(
-      `select packed from ${this.#kind.table} where tenant_id = ? and id = ?`,
-      [toColumn(tenant_id), toColumn(id)],
-    );
-    return rows[0] === undefined ? null : this.#unpack(rows[0].packed);
+    return UniqueError.isInstance(error) && (await this.#reader.stored(key)) !== null;
   }
 
   /** Where it cannot be read, what matters is that nobody knows whether the write before was kept. */
   async #storedOr(doubt: UnknownCommitError | undefined, key: DocumentKey): Promise<Document | null> {
     try {
-      return await this.#stored(key);
+      return await this.#reader.stored(key);
     } catch (error) {
       throw doubt ?? error;
     }
-  }
-
-  async *#pages(rows: RowListing, count: number): AsyncIterable<Document[]> {
-    for (let after: Position | null = null; ;) {
-      const page = await this.#read(rows, { after, offset: 0, count });
-      yield page;
-      if (page.length < count) return;
-      after = this.#positionOf(page.at(-1)!, rows.order);
-    }
-  }
-
-  #read(rows: RowListing, range: RowRange): Promise<Document[]> {
-    return readDocuments(this.#database, rows, {
-      ...range,
-      unpack: (packed) => this.#unpack(packed),
-      positionOf: (document) => this.#positionOf(document, rows.order),
-    });
-  }
-
-  #allRows(listing: DocumentFilter & { order: RowListing['order'] }): RowListing {
-    return { table: this.#kind.table, conditions: conditionsOf(listing), order: listing.order };
-  }
-
-  #aliveRows(listing: DocumentFilter & { order: RowListing['order'] }): RowListing {
-    const rows = this.#allRows(listing);
-    rows.conditions.terms.push('deleted_at is null');
-    return rows;
-  }
-
-  #positionOf(document: Document, { column }: RowListing['order']): Position {
-    const { id } = keyOf(this.#kind, document);
-    const read = this.#kind.columns[column];
-    return { id, value: (column === 'id' ? id : read === undefined ? document[column] : read(document)) as string };
   }
 
   #pack(document: Document): PackedDocument<Document> {
@@ -285,10 +225,4 @@ interface Change<Document> {
   document: Document;
   expected: number;
   replaced: boolean;
-}
-
-function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
-  const chunks: Item[][] = [];
-  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
-  return chunks;
 }

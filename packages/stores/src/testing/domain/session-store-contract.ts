@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { SessionStore } from '../../domain/session-store.ts';
+import { sessionChangingTests } from './session/changing.ts';
 import { sessionConcurrencyTests } from './session/concurrency.ts';
 import { sessionListingTests } from './session/listing.ts';
 import { sessionMaintenanceTests } from './session/maintenance.ts';
@@ -14,6 +15,7 @@ export function sessionStoreContract(driver: StoreUnderTest<SessionStore>): void
   describe(`the session store contract on ${driver.name}`, () => {
     const context = useStore(driver);
     sessionSavingTests(context);
+    sessionChangingTests(context);
     sessionListingTests(context);
     sessionMaintenanceTests(context);
     sessionConcurrencyTests(context);

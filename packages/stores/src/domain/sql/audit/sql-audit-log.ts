@@ -17,6 +17,7 @@ import type {
   Selection,
 } from '../../audit/audit-log.ts';
 import { isNextEntry } from '../../audit/chain-misfit.ts';
+import { chunksOf } from '../../documents/chunks-of.ts';
 import { toColumn } from '../column-text.ts';
 import { fromColumn, listingCondition, selectionCondition } from './content-conditions.ts';
 
@@ -182,8 +183,7 @@ async function eraseContents(
   const columns = ['tenant_id', 'sequence', 'receipt_sequence'];
   const rows = erases.map((sequence) => [tenant_id, sequence, receipt]);
   await insertRows(transaction, { table: 'audit_erasure', columns, rows });
-  for (let from = 0; from < erases.length; from += maximumValues) {
-    const some = erases.slice(from, from + maximumValues);
+  for (const some of chunksOf(erases, maximumValues)) {
     await transaction.query(
       `delete from audit_content where tenant_id = ? and sequence in (${some.map(() => '?').join(', ')})`,
       [tenant_id, ...some],
@@ -195,10 +195,8 @@ async function insertRows(
   transaction: Transaction,
   { table, columns, rows }: { table: string; columns: readonly string[]; rows: readonly SqlValue[][] },
 ): Promise<void> {
-  const perStatement = Math.floor(maximumValues / columns.length);
   const one = `(${columns.map(() => '?').join(', ')})`;
-  for (let from = 0; from < rows.length; from += perStatement) {
-    const some = rows.slice(from, from + perStatement);
+  for (const some of chunksOf(rows, Math.floor(maximumValues / columns.length))) {
     const values = some.map(() => one).join(', ');
     await transaction.query(`insert into ${table} (${columns.join(', ')}) values ${values}`, some.flat());
   }

@@ -90,11 +90,8 @@ export function profileIdentityTests(context: StoreContext<ProfileStore>): void 
       const { store } = context;
       const owner = await store.save(sampleProfile({ customer_id: 'c-1' }));
       const other = await store.save(sampleProfile({ customer_id: 'c-2' }));
-      for (const save of [
-        store.save(sampleProfile({ customer_id: 'c-1' })),
-        store.save({ ...other, customer_id: 'c-1' }),
-      ]) {
-        const failure = await failureOf(save);
+      for (const profile of [sampleProfile({ customer_id: 'c-1' }), { ...other, customer_id: 'c-1' }]) {
+        const failure = await failureOf(store.save(profile));
         expect(failure).toBeInstanceOf(IdentityTakenError);
         expect(failure).toMatchObject({ details: { what: 'customer_id', profile_id: owner.id } });
       }

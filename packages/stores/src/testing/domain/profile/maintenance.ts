@@ -74,6 +74,19 @@ export function profileMaintenanceTests(context: StoreContext<ProfileStore>): vo
       expect((await linesOf()).map(({ document }) => document)).toEqual([alive]);
     });
 
+    it('[profile:prune:deleted] refuses a time in another form, and a field that there is not, and removes nothing', async () => {
+      await context.store.delete(await context.store.save(sampleProfile()));
+      for (const policy of [
+        { deleted_before: 'yesterday' },
+        { expired_before: '2999-01-01' },
+        { before: '2999-01-01T00:00:00.000Z' },
+      ]) {
+        const failure = await failureOf(context.store.prune({ tenant_id, ...policy }));
+        expect(failure).toMatchObject({ code: 'VALIDATION', issues: [{ path: `$.${Object.keys(policy)[0]}` }] });
+      }
+      expect(await linesOf()).toHaveLength(1);
+    });
+
     it('[profile:prune:expired] removes fields and assets that expired before, and nothing else', async () => {
       const { store } = context;
       let profile = await store.save(sampleProfile());

@@ -134,12 +134,12 @@ export function profileSavingTests(context: StoreContext<ProfileStore>): void {
     await store.delete(deleted);
     for (const key of [deleted, { tenant_id, id: sampleId(404) }]) {
       for (const change of [
-        store.update(key, (profile) => profile),
-        store.updateField(key, sampleField({ name: 'name' })),
-        store.addAsset(key, sampleAsset()),
-        store.linkChannel(key, { channel: 'API', channel_user_id: '1' }),
+        () => store.update(key, (profile) => profile),
+        () => store.updateField(key, sampleField({ name: 'name' })),
+        () => store.addAsset(key, sampleAsset()),
+        () => store.linkChannel(key, { channel: 'API', channel_user_id: '1' }),
       ]) {
-        expect(await failureOf(change)).toBeInstanceOf(NotFoundError);
+        expect(await failureOf(change())).toBeInstanceOf(NotFoundError);
       }
     }
   });

@@ -133,13 +133,13 @@ export function sessionListingTests(context: StoreContext<SessionStore>): void {
 
   it('[session:query:complete] refuses a listing that does not say whose, instead of listing more', async () => {
     await saveAt([1], { customer_profile_id: sampleId(6) });
-    const incomplete = {} as never;
+    const incomplete = undefined as never;
     for (const listing of [
-      context.store.listByAgent({ tenant_id, agent_id: incomplete['agent_id'] }),
-      context.store.listByCustomer({ tenant_id, customer_profile_id: incomplete['customer_profile_id'] }),
-      context.store.getByChannel({ tenant_id, channel: 'WEBCHAT', user_channel_id: incomplete['user_channel_id'] }),
+      () => context.store.listByAgent({ tenant_id, agent_id: incomplete }),
+      () => context.store.listByCustomer({ tenant_id, customer_profile_id: incomplete }),
+      () => context.store.getByChannel({ tenant_id, channel: 'WEBCHAT', user_channel_id: incomplete }),
     ]) {
-      expect(await failureOf(listing)).toMatchObject({ code: 'VALIDATION' });
+      expect(await failureOf(listing())).toMatchObject({ code: 'VALIDATION' });
     }
   });
 }

@@ -56,6 +56,19 @@ export function sessionMaintenanceTests(context: StoreContext<SessionStore>): vo
       expect(await context.store.prune({ tenant_id })).toEqual({});
       expect(await linesOf(otherTenant)).toHaveLength(1);
     });
+
+    it('[session:prune:policy] refuses a time in another form, and a field that there is not, and removes nothing', async () => {
+      await save(101);
+      for (const policy of [
+        { inactive_before: 'yesterday' },
+        { inactive_before: '2999-01-01' },
+        { before: '2999-01-01T00:00:00.000Z' },
+      ]) {
+        const failure = await failureOf(context.store.prune({ tenant_id, ...policy }));
+        expect(failure).toMatchObject({ code: 'VALIDATION', issues: [{ path: `$.${Object.keys(policy)[0]}` }] });
+      }
+      expect(await idsLeft()).toEqual([sampleId(101)]);
+    });
   });
 
   describe('export and import', () => {

@@ -1,13 +1,13 @@
 import type { SessionStatus } from '@waymark/core-types/domain';
 import { describe, expect, it } from 'vitest';
-import { NotFoundError, RevisionConflictError } from '../../../domain/errors.ts';
+import { RevisionConflictError } from '../../../domain/errors.ts';
 import type { SessionStore } from '../../../domain/session-store.ts';
 import { failureOf } from '../../failure-of.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 import { otherTenant, sampleId, sampleSession, sampleTenant, sampleTime } from '../sample-documents.ts';
 import type { StoreContext } from '../store-under-test.ts';
 
-/** What `get`, `save`, `update` and `delete` promise. */
+/** What `save` promises, and that nothing crosses from one tenant to another. */
 export function sessionSavingTests(context: StoreContext<SessionStore>): void {
   describe('save', () => {
     it('[session:save:read-back] keeps every field, unknown ones too, as another opener reads it', async () => {
@@ -89,6 +89,24 @@ export function sessionSavingTests(context: StoreContext<SessionStore>): void {
       expect(await context.store.get(second)).toEqual(second);
     });
 
+    it('[session:save:conflict] merges two turns of one session: the later activity counts', async () => {
+      const base = await context.store.save(sampleSession({ last_activity_at: sampleTime(0) }));
+      for (const [theirs, mine] of [
+        [1, 2],
+        [2, 1],
+      ] as const) {
+        const current = (await context.store.get(base))!;
+        const changed = { ...current, relocalization_count: theirs, last_activity_at: sampleTime(theirs) };
+        await context.store.save(changed);
+        const late = { ...current, turn_count: mine, last_activity_at: sampleTime(mine) };
+        const failure = (await failureOf(context.store.save(late, { base: current }))) as RevisionConflictError;
+        expect(failure.merged).toMatchObject({ relocalization_count: theirs, last_activity_at: sampleTime(2) });
+        const saved = await context.store.save(failure.merged as typeof base);
+        expect(saved).toMatchObject({ turn_count: mine, last_activity_at: sampleTime(2) });
+        await context.store.save({ ...saved, last_activity_at: sampleTime(0) });
+      }
+    });
+
     it('[session:save:conflict] refuses a new session under an id that is taken', async () => {
       const first = await context.store.save(sampleSession());
       const failure = await failureOf(context.store.save(sampleSession({ session_id: first.session_id })));
@@ -137,84 +155,6 @@ export function sessionSavingTests(context: StoreContext<SessionStore>): void {
       const session = await context.store.save(sampleSession({ created_at: sampleTime(0) }));
       const failure = await failureOf(context.store.save({ ...session, created_at: sampleTime(1) }));
       expect(failure).toMatchObject({ code: 'VALIDATION', issues: [{ path: '$.created_at' }] });
-    });
-  });
-
-  describe('update', () => {
-    it('[session:update:retry] starts again from what is there when somebody else was first', async () => {
-      const { store } = context;
-      const session = await store.save(sampleSession());
-      const seen: number[] = [];
-      const updated = await store.update(session, (current) => {
-        seen.push(current.turn_count);
-        return { ...current, turn_count: current.turn_count + 10 };
-      });
-      const [one, other] = await Promise.all([
-        store.update(updated, (current) => ({ ...current, turn_count: current.turn_count + 1 })),
-        store.update(updated, (current) => ({ ...current, relocalization_count: 5 })),
-      ]);
-      expect(seen).toEqual([0]);
-      expect(new Set([one.revision, other.revision])).toEqual(new Set([3, 4]));
-      expect(await store.get(session)).toMatchObject({ turn_count: 11, relocalization_count: 5, revision: 4 });
-    });
-
-    it('[session:update:same] saves the session that was asked for, whatever id and revision `change` returns', async () => {
-      const session = await context.store.save(sampleSession());
-      const updated = await context.store.update(session, (current) => ({
-        ...current,
-        tenant_id: otherTenant,
-        session_id: sampleId(99),
-        revision: 77,
-        turn_count: 1,
-      }));
-      expect(updated).toMatchObject({ tenant_id: sampleTenant, session_id: session.session_id, revision: 2 });
-    });
-
-    it('[session:update:absent] refuses to update what is not there, or is deleted', async () => {
-      const session = await context.store.save(sampleSession());
-      await context.store.delete(session);
-      for (const key of [session, { tenant_id: sampleTenant, session_id: sampleId(404) }]) {
-        expect(await failureOf(context.store.update(key, (current) => current))).toBeInstanceOf(NotFoundError);
-      }
-    });
-
-    it('[session:update:fails] writes nothing when `change` throws or returns what does not fit', async () => {
-      const session = await context.store.save(sampleSession());
-      const oops = new Error('oops');
-      const throws = context.store.update(session, () => {
-        throw oops;
-      });
-      expect(await failureOf(throws)).toBe(oops);
-      const misfit = context.store.update(session, (current) => ({ ...current, turn_count: -1 }));
-      expect(await failureOf(misfit)).toMatchObject({ code: 'VALIDATION', issues: [{ path: '$.turn_count' }] });
-      expect(await context.store.get(session)).toEqual(session);
-    });
-  });
-
-  describe('get and delete', () => {
-    it('[session:get:absent] gives null for what is not there', async () => {
-      expect(await context.store.get({ tenant_id: sampleTenant, session_id: sampleId(404) })).toBeNull();
-    });
-
-    it('[session:delete:soft] hides a deleted session from every read, and says whether there was one', async () => {
-      const { store } = context;
-      const session = await store.save(sampleSession({ customer_profile_id: sampleId(6) }));
-      expect(await store.delete(session)).toBe(true);
-      expect(await store.delete(session)).toBe(false);
-      expect(await store.delete({ tenant_id: sampleTenant, session_id: sampleId(404) })).toBe(false);
-      const { tenant_id, agent_id, channel, user_channel_id } = session;
-      expect(await store.get(session)).toBeNull();
-      expect(await store.getByChannel({ tenant_id, channel, user_channel_id })).toBeNull();
-      expect((await store.listByAgent({ tenant_id, agent_id })).items).toEqual([]);
-      expect((await store.listByCustomer({ tenant_id, customer_profile_id: sampleId(6) })).items).toEqual([]);
-    });
-
-    it('[session:delete:conflict] refuses to save over a deleted session, and says that it is deleted', async () => {
-      const session = await context.store.save(sampleSession());
-      await context.store.delete(session);
-      const failure = await failureOf(context.store.save({ ...session, turn_count: 1 }));
-      expect(failure).toMatchObject({ code: 'STORE_CONFLICT', current: null, details: { deleted: true } });
-      expect(await context.store.get(session)).toBeNull();
     });
   });
 
