@@ -54,4 +54,43 @@ export const promptRequirements: Record<string, string> = {
   'prompt:render:inputs': 'A missing or unknown input is named.',
   'prompt:reply:fields': 'A reply is read into typed fields, tolerant of what stands around them.',
   'prompt:reply:misfit': 'A field that is missing or of another type is named.',
+  // Messages
+  'prompt:messages:openai':
+    'A conversation of OpenAI comes back as it was on the wire, unknown fields and old forms too.',
+  'prompt:messages:langchain': 'A stored conversation comes back as it was from the classes of LangChain.',
+  'prompt:messages:ai-sdk': 'A conversation of the AI SDK comes back as it was.',
+  'prompt:messages:python': 'What messages_to_dict of Python writes is read.',
+  'prompt:messages:nothing-dropped': 'Refusals, bad arguments and the role of a developer are kept.',
+  'prompt:messages:as-written': 'A reply goes back to the model to the letter, calls in their order.',
+  'prompt:messages:reply': 'A reply keeps its reasoning, usage, model, provider and finish reason.',
+  'prompt:messages:first-form': 'Calls of the protocol before tools become calls of today.',
+  'prompt:messages:text-only': 'A part that a provider cannot take is refused with its place, never left out.',
+  'prompt:messages:data-stays-data': 'Data that looks like an object of LangChain stays data.',
+  'prompt:messages:refused': 'What is no message is refused with its place.',
+  'prompt:messages:lossless': 'What JSON cannot hold is refused with its path.',
+  // Models
+  'prompt:model:name':
+    'provider/model names a model; keys and addresses come as arguments, never from the environment.',
+  'prompt:model:provider': 'A provider is taken as it is.',
+  'prompt:model:ai-sdk': 'Models of the AI SDK answer, whole and streamed.',
+  'prompt:model:langchain':
+    'Models of LangChain answer with tools, whole and streamed, without a change of their replies.',
+  'prompt:model:langchain-settings': 'What a model of LangChain would not hear of is refused, never ignored.',
+  'prompt:model:langchain-errors': 'Failures of a model of LangChain are ProviderErrors that quote nothing.',
+  'prompt:model:refused': 'Anything else is a ConfigurationError that says what is accepted, and never a value.',
+  'prompt:model:traced': 'With telemetry the calls of models are spans.',
+  // Tools
+  'prompt:tool:define': 'A tool is checked where it is written; its name is valid and its schema that of an object.',
+  'prompt:tool:unique': 'Two tools of a run cannot share a name.',
+  'prompt:tool:strict': 'A tool is strict only where its schema allows it.',
+  'prompt:tool:arguments':
+    'Arguments are checked by Standard Schema or JSON Schema, and defaults and transforms applied.',
+  'prompt:tool:misfit': 'Misfits tell the model the place, what is expected and what it wrote.',
+  'prompt:tool:exact': 'Arguments with an integer that a number cannot hold are a misfit.',
+  'prompt:tool:schema-bounded': 'Schemas that are too large, too deep or refer to other documents are refused.',
+  'prompt:tool:pattern': 'A pattern cannot stop the process: matching has a limited time.',
+  'prompt:tool:mcp': 'Tools of MCP servers are listed to the last page and called, with any client.',
+  'prompt:tool:mcp-result': 'Structured content goes before text; an error of the server is an error of the tool.',
+  'prompt:tool:mcp-names': 'Names fit what models take, are unique, and do not depend on the order.',
+  'prompt:tool:mcp-annotations': 'Annotations are kept for approvals.',
 };

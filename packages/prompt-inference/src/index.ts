@@ -61,5 +61,30 @@ export type {
   RunBudget,
   RunUsage,
 } from './loop/inference-options.ts';
+export { fromAiSdk, toAiSdk, type AiSdkMessage } from './message/ai-sdk-messages.ts';
+export { aiMessage, humanMessage, systemMessage, toolMessage } from './message/create-messages.ts';
+export { fromChatReply } from './message/from-chat-reply.ts';
+export { fromLangChain } from './message/from-langchain.ts';
+export type {
+  AIMessage,
+  HumanMessage,
+  InvalidMessageToolCall,
+  Message,
+  MessageContent,
+  MessageContentPart,
+  MessageToolCall,
+  MessageUsage,
+  SystemMessage,
+  ToolMessage,
+} from './message/message.ts';
+export { fromOpenAI, toOpenAI, type OpenAIWireMessage } from './message/openai-messages.ts';
+export { toChatMessages } from './message/to-chat-messages.ts';
+export { toLangChain } from './message/to-langchain.ts';
+export { resolveModel, type ResolveModelOptions } from './model/resolve-model.ts';
 export { parseReply } from './render/parse-reply.ts';
 export { renderMessages } from './render/render-messages.ts';
+export { defineTool } from './tool/define-tool.ts';
+export { mcpTools, type McpClientLike } from './tool/mcp/mcp-tools.ts';
+export { parseToolArguments, type ParsedArguments } from './tool/parse-tool-arguments.ts';
+export { toToolDefinition } from './tool/to-tool-definition.ts';
+export type { AnyTool, Tool, ToolAnnotations, ToolContext } from './tool/tool.ts';

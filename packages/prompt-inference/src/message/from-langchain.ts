@@ -46,8 +46,9 @@ export function fromLangChain(messages: readonly unknown[]): Message[] {
 }
 
 function fromOne(message: unknown, index: number): Message {
-  const { type: stated, fields } = takeApart(message, index);
-  const data = plainCopy(fields, [index, 'data']) as Record<string, unknown>;
+  const { type: stated, fields, isEscaped = false } = takeApart(message, index);
+  const copy = plainCopy(fields, [index, 'data']) as Record<string, unknown>;
+  const data = isEscaped ? withoutEscapes(copy) : copy;
   const type = typeOf(stated, data['role']);
   if (type === undefined) throw refused(index, `Is of the type ${JSON.stringify(stated)}, which no model takes`);
   // Python writes what is not set as null, and repeats the type.
@@ -70,7 +71,14 @@ function fromOne(message: unknown, index: number): Message {
   return parseDocument(messageSchema, { type, data }, `message ${index}`) as Message;
 }
 
-function takeApart(message: unknown, index: number): { type: string; fields: Record<string, unknown> } {
+interface MessageParts {
+  type: string;
+  fields: Record<string, unknown>;
+  /** Whether LangChain has marked what looks like its own objects. */
+  isEscaped?: boolean;
+}
+
+function takeApart(message: unknown, index: number): MessageParts {
   if (!isRecord(message)) throw refused(index, 'Is no object');
   const getType = message['getType'] ?? message['_getType'];
   if (typeof getType === 'function') {
@@ -79,9 +87,9 @@ function takeApart(message: unknown, index: number): { type: string; fields: Rec
   }
   const { lc, type, id, kwargs, data } = message;
   if (lc === 1 && type === 'constructor' && Array.isArray(id) && isRecord(kwargs)) {
-    return { type: typeOfClass(String(id.at(-1))), fields: kwargs };
+    return { type: typeOfClass(String(id.at(-1))), fields: kwargs, isEscaped: true };
   }
-  if (typeof type === 'string' && isRecord(data)) return { type: typeOfClass(type), fields: data };
+  if (typeof type === 'string' && isRecord(data)) return { type: typeOfClass(type), fields: data, isEscaped: true };
   throw refused(index, 'Is neither a message of LangChain nor a stored one ({ type, data })');
 }
 
@@ -112,6 +120,18 @@ function callsOf(calls: unknown, type: 'tool_call' | 'invalid_tool_call'): unkno
       type,
     };
   });
+}
+
+/** LangChain writes data that could be taken for one of its objects as `{ __lc_escaped__: data }`, and stops there. */
+function withoutEscapes(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, unescape(value)]));
+}
+
+function unescape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unescape);
+  if (!isRecord(value)) return value;
+  const isMarked = Object.keys(value).length === 1 && Object.hasOwn(value, '__lc_escaped__');
+  return isMarked ? value['__lc_escaped__'] : withoutEscapes(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

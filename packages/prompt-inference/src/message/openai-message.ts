@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ToolCall } from '@waymark/core-types';
-import type { OpenAIWireMessage } from './openai-wire.ts';
+import { z } from 'zod';
+import { openAIWireSchema, type OpenAIWireMessage } from './openai-wire.ts';
 import type { Message } from './message.ts';
 import { fromToolCalls, toToolCalls } from './tool-calls.ts';
 
 /** What a message on the wire had otherwise than ours alone would give, so that it goes back as it came. */
-interface Remainder {
-  fields: Record<string, unknown>;
-  absent: string[];
-}
+const remainderSchema = z.object({
+  fields: z.record(z.string(), z.unknown()),
+  absent: z.array(z.string()),
+  /** The id that we gave to a call of the protocol's first form. */
+  call_id: z.string().optional(),
+});
 
 /** The key of `additional_kwargs` for it. */
 const remainderKey = '__openai__';
@@ -21,19 +24,27 @@ export function fromOpenAIMessage(wire: OpenAIWireMessage, callId: string): Mess
   const fields = Object.entries(wire).filter(([name, value]) => !isDeepStrictEqual(plain[name], value));
   const absent = Object.keys(plain).filter((name) => !(name in wire));
   if (fields.length === 0 && absent.length === 0) return message;
-  message.data.additional_kwargs[remainderKey] = { fields: Object.fromEntries(fields), absent } satisfies Remainder;
+  const remainder: z.output<typeof remainderSchema> = { fields: Object.fromEntries(fields), absent };
+  if (wire.function_call) remainder.call_id = callId;
+  message.data.additional_kwargs[remainderKey] = remainder;
   return message;
 }
 
 /** The message on the wire: as it came from there, as long as that still says the same. */
 export function toOpenAIMessage(message: Message): OpenAIWireMessage {
   const plain = toPlainMessage(message);
-  const remainder = message.data.additional_kwargs[remainderKey] as Remainder | undefined;
+  const stored = message.data.additional_kwargs[remainderKey];
+  if (stored === undefined) return plain;
+  // It may come from a file that somebody has written.
+  const { data: remainder } = remainderSchema.safeParse(stored);
   if (remainder === undefined) return plain;
-  const asItCame = { ...plain, ...remainder.fields };
+  const asItCame: OpenAIWireMessage = { ...plain, ...remainder.fields };
   for (const name of remainder.absent) delete asItCame[name];
-  const read = readMessage(asItCame, callIdOf(message));
-  if (read.type === message.type && isDeepStrictEqual(toPlainMessage(read), plain)) return asItCame;
+  if (openAIWireSchema.safeParse(asItCame).success) {
+    const callId = remainder.call_id ?? (message.type === 'tool' ? message.data.tool_call_id : '');
+    const read = readMessage(asItCame, callId);
+    if (read.type === message.type && isDeepStrictEqual(toPlainMessage(read), plain)) return asItCame;
+  }
   const unknown = Object.entries(remainder.fields).filter(([name]) => !knownFields.has(name));
   return { ...Object.fromEntries(unknown), ...plain };
 }
@@ -98,9 +109,4 @@ function callsOf({ tool_calls, function_call }: OpenAIWireMessage, callId: strin
   });
   if (!function_call) return calls;
   return [...calls, { id: callId, type: 'function', function: function_call }];
-}
-
-function callIdOf({ type, data }: Message): string {
-  if (type === 'tool') return data.tool_call_id;
-  return type === 'ai' ? ([...data.tool_calls, ...data.invalid_tool_calls].at(-1)?.id ?? '') : '';
 }

@@ -4,7 +4,7 @@ import { toOpenAIMessage, toPlainMessage } from './openai-message.ts';
 import type { OpenAIWireMessage } from './openai-wire.ts';
 
 /** Parts of a reply that are told otherwise (calls) or are not for the model (its own thoughts). */
-const untoldParts = new Set(
+export const untoldParts = new Set(
   'reasoning thinking redacted_thinking tool_use tool_call tool_call_chunk function_call invalid_tool_call'.split(' '),
 );
 
