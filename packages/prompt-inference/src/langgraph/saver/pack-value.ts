@@ -1,0 +1,107 @@
+import { encodeValue } from '../value/encode-value.ts';
+import { hashList, hashText, listObject, textObject, type ListNode, type StoredObject } from './stored-object.ts';
+
+/**
+ * Where a value is: `=` and the text itself, `#` and the hash of a text, `@` and the hash of a list; or, for a short list
+ * of a write, where each of its items is.
+ */
+export type ValueReference = string | string[];
+
+/** A list that a new one may go on from. */
+export interface BaseList {
+  hash: string;
+  depth: number;
+  /** References to its items. */
+  items: readonly string[];
+}
+
+/** A value as rows hold it. */
+export interface PackedValue {
+  reference: ValueReference;
+  objects: StoredObject[];
+  /** The list, where the value is one. */
+  list: BaseList | null;
+}
+
+/** Texts up to this length stand where they are referred to. */
+const inlineLength = 40;
+/** How many nodes a list is read from at most; then it is written whole. */
+const maximumDepth = 100;
+
+/** What is known of the thread that a value goes to. */
+export interface PackContext {
+  /** A list that the value probably goes on from. */
+  base: BaseList | null;
+  /** Whether a text is certainly stored already. */
+  isStored(hash: string): boolean;
+}
+
+/**
+ * Packs a channel's value. Lists are stored item by item, and only what differs from the end of `base` on is new.
+ * @throws {NotStorableError} for a value that cannot be kept, with its path.
+ */
+export function packValue(value: unknown, path: readonly PropertyKey[], context: PackContext): PackedValue {
+  if (!isList(value)) {
+    const packer = createTextPacker(context);
+    const reference = packer.add(encodeValue(value, path));
+    return { reference, objects: packer.objects, list: null };
+  }
+  const { references, objects } = packItems(value, path, context);
+  const hash = hashList(references);
+  const reference = `@${hash}`;
+  if (context.base?.hash === hash) return { reference, objects, list: context.base };
+  const node = toNode(hash, references, context.base);
+  return {
+    reference,
+    objects: [...objects, listObject(node)],
+    list: { hash, depth: node.depth, items: references },
+  };
+}
+
+/**
+ * Packs what a task wrote; its items are the same objects as those of the channel that takes them.
+ * @throws {NotStorableError} for a value that cannot be kept, with its path.
+ */
+export function packWrite(value: unknown, path: readonly PropertyKey[], context: PackContext): PackedValue {
+  if (!isList(value) || value.length > 100) return packValue(value, path, context);
+  const { references, objects } = packItems(value, path, context);
+  return { reference: references, objects, list: null };
+}
+
+function packItems(items: unknown[], path: readonly PropertyKey[], context: PackContext) {
+  const packer = createTextPacker(context);
+  const references = items.map((item, index) => packer.add(encodeValue(item, [...path, index])));
+  return { references, objects: packer.objects };
+}
+
+/** Gives each text its reference and collects the objects that are new. */
+function createTextPacker({ isStored }: PackContext) {
+  const objects: StoredObject[] = [];
+  return {
+    objects,
+    add(text: string): string {
+      if (text.length <= inlineLength) return `=${text}`;
+      const hash = hashText(text);
+      if (!isStored(hash)) objects.push(textObject(hash, text));
+      return `#${hash}`;
+    },
+  };
+}
+
+function toNode(hash: string, items: string[], base: BaseList | null): ListNode {
+  const keep = base === null ? 0 : commonLength(base.items, items);
+  if (base === null || keep === 0 || base.depth >= maximumDepth) return { hash, base: null, keep: 0, depth: 0, items };
+  return { hash, base: base.hash, keep, depth: base.depth + 1, items: items.slice(keep) };
+}
+
+function commonLength(first: readonly string[], second: readonly string[]): number {
+  let length = 0;
+  while (length < first.length && length < second.length && first[length] === second[length]) length++;
+  return length;
+}
+
+function isList(value: unknown): value is unknown[] {
+  if (!Array.isArray(value) || value.length === 0 || Object.getPrototypeOf(value) !== Array.prototype) return false;
+  // Holes and further properties are for the codec to refuse.
+  return Object.keys(value).length === value.length && Object.getOwnPropertySymbols(value).length === 0;
+}

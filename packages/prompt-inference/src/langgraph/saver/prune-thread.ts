@@ -1,0 +1,182 @@
+import { ValidationError } from '@waymark/core-types';
+import { ConflictError, type Database, type Row, type SqlValue, type Statement } from '@waymark/stores';
+
+import { unpackCheckpoint, type CheckpointRow } from './checkpoint-row.ts';
+import { readNodes } from './object-reader.ts';
+import type { ValueReference } from './pack-value.ts';
+import { threadKey } from './stored-object.ts';
+import { requireId } from './thread-config.ts';
+
+/** What is to be removed. */
+export interface PruneRequest {
+  thread_id: string;
+  /** How many checkpoints stay of each branch, at least 1. */
+  keep: number;
+  /** Count only. */
+  dryRun?: boolean;
+}
+
+/** What was removed, or would be, and what stays. */
+export interface PruneReport {
+  removed: { checkpoints: number; writes: number; values: number };
+  kept: { checkpoints: number };
+}
+
+interface Place extends Row {
+  ns: string;
+  checkpoint_id: string;
+  parent_id: string;
+  packed: string;
+}
+
+interface Entry {
+  place: Place;
+  row: CheckpointRow;
+}
+
+/** Removes what no kept checkpoint needs, unless somebody writes meanwhile; then it looks again. */
+export async function pruneThread(
+  context: { database: Database; newGeneration: () => string },
+  { thread_id, keep, dryRun = false }: PruneRequest,
+): Promise<PruneReport> {
+  if (!Number.isSafeInteger(keep) || keep < 1) {
+    const issue = { path: 'keep', message: `must be a whole number of at least 1, not ${keep}` };
+    throw new ValidationError(`keep ${issue.message}.`, [issue]);
+  }
+  const thread = threadKey(requireId(thread_id, 'thread_id'));
+  for (let attempt = 1; ; attempt++) {
+    const plan = await planPruning(context.database, thread, keep);
+    if (plan === null) return { removed: { checkpoints: 0, writes: 0, values: 0 }, kept: { checkpoints: 0 } };
+    if (dryRun || plan.deletions.length === 0) return plan.report;
+    const sql = 'update langgraph_thread set revision = revision + 1, generation = ? where thread = ? and revision = ?';
+    const guard = { sql, params: [context.newGeneration(), thread, plan.revision], expectChanges: 1 };
+    try {
+      await context.database.batch([guard, ...plan.deletions]);
+      return plan.report;
+    } catch (error) {
+      if (!ConflictError.isInstance(error) || attempt === 20) throw error;
+    }
+  }
+}
+
+async function planPruning(database: Database, thread: Uint8Array, keep: number) {
+  const sql = 'select revision from langgraph_thread where thread = ?';
+  const [locked] = await database.query<{ revision: number }>(sql, [thread]);
+  if (locked === undefined) return null;
+  const places = await database.query<Place>(
+    `select ns, checkpoint_id, coalesce(parent_id, '') as parent_id, packed from langgraph_checkpoint where thread = ?
+      order by ns, checkpoint_id desc`,
+    [thread],
+  );
+  const entries = places.map((place) => ({ place, row: unpackCheckpoint(place.packed) }));
+  const kept = keptEntries(entries, keep);
+  const removed = entries.filter((entry) => !kept.has(entry));
+  const writes = await readWriteRows(database, thread);
+  const isRemoved = new Set(removed.map(({ place }) => placeKey(place)));
+  const keptReferences = [
+    ...[...kept].flatMap(({ row }) => Object.values(row.references)),
+    ...writes.filter((write) => !isRemoved.has(placeKey(write))).map(({ reference }) => reference),
+  ];
+  const needed = await neededHashes(database, thread, keptReferences);
+  const objects = await database.query<{ hash: Uint8Array }>('select hash from langgraph_object where thread = ?', [
+    thread,
+  ]);
+  const unneeded = objects.filter(({ hash }) => !needed.has(Buffer.from(hash).toString('base64url')));
+  const report: PruneReport = {
+    removed: {
+      checkpoints: removed.length,
+      writes: writes.filter((write) => isRemoved.has(placeKey(write))).length,
+      values: unneeded.length,
+    },
+    kept: { checkpoints: kept.size },
+  };
+  const deletions = [
+    ...removed.flatMap(({ place }) => deleteCheckpoint(thread, place)),
+    ...deleteObjects(
+      thread,
+      unneeded.map(({ hash }) => hash),
+    ),
+  ];
+  return { revision: locked.revision, deletions, report };
+}
+
+/** The newest of each branch, and what reading those needs: the line back to the last stored value of delta channels. */
+function keptEntries(entries: readonly Entry[], keep: number): Set<Entry> {
+  const byPlace = new Map(entries.map((entry) => [placeKey(entry.place), entry]));
+  const parents = new Set(entries.map(({ place }) => placeKey({ ...place, checkpoint_id: place.parent_id })));
+  const parentOf = ({ place }: Entry) => byPlace.get(placeKey({ ...place, checkpoint_id: place.parent_id }));
+  const kept = new Set<Entry>();
+  for (const tip of entries.filter(({ place }) => !parents.has(placeKey(place)))) {
+    let entry: Entry | undefined = tip;
+    for (let count = 0; count < keep && entry !== undefined; count++) {
+      kept.add(entry);
+      entry = parentOf(entry);
+    }
+  }
+  dropFinishedTasks(kept);
+  for (const entry of [...kept]) {
+    // Before version 4 a parent's writes are part of a checkpoint.
+    const parent = entry.row.fields.v < 4 ? parentOf(entry) : undefined;
+    if (parent !== undefined) kept.add(parent);
+    const open = new Set(deltaChannels(entry).filter((channel) => !(channel in entry.row.references)));
+    for (let ancestor = parentOf(entry); ancestor !== undefined && open.size > 0; ancestor = parentOf(ancestor)) {
+      kept.add(ancestor);
+      for (const channel of Object.keys(ancestor.row.references)) open.delete(channel);
+    }
+  }
+  return kept;
+}
+
+/** A subgraph's namespace that names a task belongs to one checkpoint of the graph above, and goes with it. */
+function dropFinishedTasks(kept: Set<Entry>): void {
+  const ids = new Set([...kept].map(({ place }) => place.checkpoint_id));
+  for (const entry of kept) {
+    const above: unknown = entry.row.metadata.parents?.[''];
+    if (entry.place.ns.includes(':') && typeof above === 'string' && !ids.has(above)) kept.delete(entry);
+  }
+}
+
+function deltaChannels({ row }: Entry): string[] {
+  return Object.keys(row.metadata.counters_since_delta_snapshot ?? {});
+}
+
+interface WriteRow {
+  ns: string;
+  checkpoint_id: string;
+  reference: ValueReference;
+}
+
+async function readWriteRows(database: Database, thread: Uint8Array): Promise<WriteRow[]> {
+  const sql = 'select ns, checkpoint_id, packed from langgraph_write where thread = ?';
+  const rows = await database.query<{ ns: string; checkpoint_id: string; packed: string }>(sql, [thread]);
+  return rows.map(({ packed, ...place }) => ({ ...place, reference: (JSON.parse(packed) as [string, string])[1] }));
+}
+
+async function neededHashes(
+  database: Database,
+  thread: Uint8Array,
+  references: readonly ValueReference[],
+): Promise<Set<string>> {
+  const flat = references.flat();
+  const lists = flat.filter((reference) => reference.startsWith('@')).map((reference) => reference.slice(1));
+  const nodes = await readNodes(database, thread, [...new Set(lists)]);
+  const items = [...flat, ...[...nodes.values()].flatMap((node) => node.items)];
+  const texts = items.filter((item) => item.startsWith('#')).map((item) => item.slice(1));
+  return new Set([...texts, ...nodes.keys()]);
+}
+
+function deleteCheckpoint(thread: Uint8Array, { ns, checkpoint_id }: Place): Statement[] {
+  const params = [thread, ns, checkpoint_id];
+  return ['checkpoint', 'write'].map((table) => {
+    return { sql: `delete from langgraph_${table} where thread = ? and ns = ? and checkpoint_id = ?`, params };
+  });
+}
+
+function deleteObjects(thread: Uint8Array, hashes: readonly SqlValue[]): Statement[] {
+  const sql = 'delete from langgraph_object where thread = ? and hash = ?';
+  return hashes.map((hash) => ({ sql, params: [thread, hash] }));
+}
+
+function placeKey({ ns, checkpoint_id }: { ns: string; checkpoint_id: string }): string {
+  return `${ns}\n${checkpoint_id}`;
+}

@@ -1,0 +1,215 @@
+import {
+  WRITES_IDX_MAP,
+  type ChannelVersions,
+  type Checkpoint,
+  type CheckpointMetadata,
+  type PendingWrite,
+} from '@langchain/langgraph-checkpoint';
+import { ConflictError, type Database, type Statement } from '@waymark/stores';
+
+import { CheckpointError } from '../errors.ts';
+import { packCheckpoint, unpackCheckpoint, type ChannelReferences } from './checkpoint-row.ts';
+import type { ObjectCache } from './object-cache.ts';
+import { createObjectReader } from './object-reader.ts';
+import { packValue, packWrite, type BaseList, type ValueReference } from './pack-value.ts';
+import { hashBytes, type StoredObject } from './stored-object.ts';
+import { requireId, type ThreadConfig } from './thread-config.ts';
+import type { KnownCheckpoint, ThreadState, ThreadStates } from './thread-states.ts';
+
+/** What writers need. */
+export interface WriteContext {
+  database: Database;
+  cache: ObjectCache;
+  states: ThreadStates;
+  onConflict: 'fork' | 'refuse';
+}
+
+/** A checkpoint as LangGraph hands it over; `target` names its parent. */
+export interface NewCheckpoint {
+  target: ThreadConfig;
+  checkpoint: Checkpoint;
+  metadata: CheckpointMetadata;
+  newVersions: ChannelVersions;
+}
+
+/**
+ * Stores a checkpoint and those of its values that have changed.
+ * @throws {CheckpointError} with code CHECKPOINT_CONFLICT when forks are refused and somebody has gone on from its parent.
+ */
+export async function writeCheckpoint(context: WriteContext, added: NewCheckpoint): Promise<void> {
+  const { target, checkpoint, metadata } = added;
+  const id = requireId(checkpoint.id, 'checkpoint_id');
+  const { id: _id, channel_values: _values, ...fields } = checkpoint;
+  const write = context.states.write(target, async (state) => {
+    const { references, objects, lists } = await packChannels(context, added, state);
+    const packed = packCheckpoint({ fields, metadata, references });
+    const params = [target.thread, target.ns, id, target.checkpointId, packed];
+    const statements = [...objects.map(insertObject(target)), { sql: upsertCheckpoint, params }];
+    const isChecked = context.onConflict === 'refuse' && state.generation !== null && isRunStep(metadata);
+    if (isChecked) statements.unshift(requireNoOtherChild(target, id));
+    return { statements, result: { references, objects, lists } };
+  });
+  const { state, result } = await write.catch((error: unknown) => {
+    throw isFork(error) ? forkRefused(target, error) : error;
+  });
+  for (const { hash } of result.objects) state.stored.add(hash);
+  for (const list of result.lists) {
+    state.stored.add(list.hash);
+    context.cache.set(list.hash, list);
+  }
+  const versions = checkpoint.channel_versions ?? {};
+  state.checkpoints.set(`${target.ns}\n${id}`, { references: result.references, versions });
+}
+
+/** Stores what a task wrote. Special channels have places of their own, where the last write counts; else the first does. */
+export async function writeWrites(
+  context: WriteContext,
+  target: ThreadConfig & { checkpointId: string },
+  { writes, taskId }: { writes: readonly PendingWrite[]; taskId: string },
+): Promise<void> {
+  const isReplaced = writes.every(([channel]) => Object.hasOwn(WRITES_IDX_MAP, channel));
+  const sql = `${insertWrite} ${isReplaced ? 'do update set packed = excluded.packed' : 'do nothing'}`;
+  requireId(taskId, 'task_id');
+  const { state, result } = await context.states.write(target, async ({ stored }) => {
+    const objects: StoredObject[] = [];
+    const rows = writes.map(([channel, value], index): Statement => {
+      const place = Object.hasOwn(WRITES_IDX_MAP, channel) ? WRITES_IDX_MAP[channel]! : index;
+      const packed = packWrite(value, ['writes', channel], { base: null, isStored: (hash) => stored.has(hash) });
+      objects.push(...packed.objects);
+      const { thread, ns, checkpointId } = target;
+      return { sql, params: [thread, ns, checkpointId, taskId, place, JSON.stringify([channel, packed.reference])] };
+    });
+    return { statements: [...objects.map(insertObject(target)), ...rows], result: objects };
+  });
+  for (const { hash } of result) state.stored.add(hash);
+}
+
+const upsertCheckpoint = `insert into langgraph_checkpoint (thread, ns, checkpoint_id, parent_id, packed)
+  values (?, ?, ?, ?, ?)
+  on conflict (thread, ns, checkpoint_id) do update set parent_id = excluded.parent_id, packed = excluded.packed`;
+
+const insertWrite = `insert into langgraph_write (thread, ns, checkpoint_id, task_id, idx, packed)
+  values (?, ?, ?, ?, ?, ?) on conflict (thread, ns, checkpoint_id, task_id, idx)`;
+
+const insertObject =
+  ({ thread }: ThreadConfig) =>
+  ({ hash, base, body }: StoredObject): Statement => ({
+    sql: `insert into langgraph_object (thread, hash, base, body) values (?, ?, ?, ?)
+      on conflict (thread, hash) do nothing`,
+    params: [thread, hashBytes(hash), base === null ? null : hashBytes(base), body],
+  });
+
+interface PackedChannels {
+  references: ChannelReferences;
+  objects: StoredObject[];
+  lists: BaseList[];
+}
+
+async function packChannels(context: WriteContext, added: NewCheckpoint, state: ThreadState): Promise<PackedChannels> {
+  const { target, checkpoint, newVersions } = added;
+  const parent = await knownParent(context, target, state);
+  const reader = createObjectReader(context.database, target.thread, context.cache);
+  const packed: PackedChannels = { references: {}, objects: [], lists: [] };
+  const isStored = (hash: string) => state.stored.has(hash);
+  const values = checkpoint.channel_values ?? {};
+  const copied: string[] = [];
+
+  for (const [channel, version] of Object.entries({ ...checkpoint.channel_versions, ...newVersions })) {
+    const inherited = parent?.references[channel];
+    const hasValue = Object.hasOwn(values, channel);
+    if (!Object.hasOwn(newVersions, channel)) {
+      if (inherited !== undefined && parent!.versions[channel] === version) packed.references[channel] = inherited;
+      else if (hasValue) copied.push(channel);
+      continue;
+    }
+    if (!hasValue) continue;
+    const isList = typeof inherited === 'string' && inherited.startsWith('@');
+    const base = isList && Array.isArray(values[channel]) ? await reader.list(inherited.slice(1)) : null;
+    // What a stored checkpoint refers to is stored, as long as the generation is the same.
+    if (base !== null) markStored(state, base);
+    const value = packValue(values[channel], ['channel_values', channel], { base, isStored });
+    packed.references[channel] = value.reference;
+    packed.objects.push(...value.objects);
+    if (value.list !== null) packed.lists.push(value.list);
+  }
+  if (copied.length > 0) Object.assign(packed.references, await findCopies(context, added, copied));
+  return packed;
+}
+
+function markStored({ stored }: ThreadState, base: BaseList): void {
+  if (stored.has(base.hash)) return;
+  stored.add(base.hash);
+  for (const item of base.items) if (item.startsWith('#')) stored.add(item.slice(1));
+}
+
+async function knownParent(
+  { database }: WriteContext,
+  { thread, ns, checkpointId }: ThreadConfig,
+  { checkpoints, generation }: ThreadState,
+): Promise<KnownCheckpoint | null> {
+  if (checkpointId === null || generation === null) return null;
+  const known = checkpoints.get(`${ns}\n${checkpointId}`);
+  if (known !== undefined) return known;
+  const sql = 'select packed from langgraph_checkpoint where thread = ? and ns = ? and checkpoint_id = ?';
+  const [row] = await database.query<{ packed: string }>(sql, [thread, ns, checkpointId]);
+  return row === undefined ? null : toKnown(row.packed);
+}
+
+function toKnown(packed: string): KnownCheckpoint {
+  const { references, fields } = unpackCheckpoint(packed);
+  return { references, versions: fields.channel_versions };
+}
+
+/** A copy of a checkpoint names versions that its parent does not have: they are those of the checkpoint it copies. */
+async function findCopies(
+  { database }: WriteContext,
+  { target, checkpoint }: NewCheckpoint,
+  channels: readonly string[],
+): Promise<Record<string, ValueReference>> {
+  const sql = `select packed from langgraph_checkpoint where thread = ? and ns = ? order by checkpoint_id desc limit 200`;
+  const rows = await database.query<{ packed: string }>(sql, [target.thread, target.ns]);
+  const known = rows.map(({ packed }) => toKnown(packed));
+  const found: Record<string, ValueReference> = {};
+  for (const channel of channels) {
+    const version = checkpoint.channel_versions[channel];
+    const { reference } = packValue(checkpoint.channel_values[channel], ['channel_values', channel], {
+      base: null,
+      isStored: () => true,
+    });
+    const isCopied = known.some((row) => row.versions[channel] === version && row.references[channel] === reference);
+    if (isCopied) found[channel] = reference;
+  }
+  return found;
+}
+
+/** Steps of a run go on from a tip; updates by people and copies make branches on purpose. */
+function isRunStep({ source }: CheckpointMetadata): boolean {
+  return source !== 'update' && source !== 'fork';
+}
+
+function requireNoOtherChild({ thread, ns, checkpointId }: ThreadConfig, id: string): Statement {
+  return {
+    sql: `update langgraph_thread set revision = revision where thread = ? and not exists (
+      select 1 from langgraph_checkpoint
+      where thread = ? and ns = ? and coalesce(parent_id, '') = ? and checkpoint_id <> ?)`,
+    params: [thread, thread, ns, checkpointId ?? '', id],
+    expectChanges: 1,
+  };
+}
+
+function isFork(error: unknown): boolean {
+  return ConflictError.isInstance(error) && error.details?.['statement'] === 1;
+}
+
+function forkRefused({ threadId, ns, checkpointId }: ThreadConfig, cause: unknown): CheckpointError {
+  const place = checkpointId === null ? 'has begun' : `has gone on from checkpoint ${checkpointId}`;
+  return new CheckpointError(
+    'CHECKPOINT_CONFLICT',
+    `Another run ${place} of thread ${threadId}; nothing was written.`,
+    {
+      cause,
+      details: { thread_id: threadId, checkpoint_ns: ns, parent_id: checkpointId },
+      recoveryAction: 'Run again from the newest checkpoint, or make a branch on purpose with graph.updateState(...).',
+    },
+  );
+}

@@ -1,0 +1,112 @@
+import { Document } from '@langchain/core/documents';
+import {
+  AIMessage,
+  AIMessageChunk,
+  ChatMessage,
+  FunctionMessage,
+  HumanMessage,
+  HumanMessageChunk,
+  isBaseMessage,
+  isBaseMessageChunk,
+  RemoveMessage,
+  SystemMessage,
+  SystemMessageChunk,
+  ToolMessage,
+  ToolMessageChunk,
+  type BaseMessage,
+} from '@langchain/core/messages';
+import { DeltaSnapshot, isDeltaSnapshot } from '@langchain/langgraph-checkpoint';
+
+/** A value of a known class as a name and plain fields. */
+export interface TaggedFields {
+  tag: string;
+  fields: Record<string, unknown>;
+}
+
+type Fields = Record<string, unknown>;
+type Build = (fields: Fields) => unknown;
+
+const messageClasses = {
+  ai: AIMessage,
+  'ai-chunk': AIMessageChunk,
+  human: HumanMessage,
+  'human-chunk': HumanMessageChunk,
+  system: SystemMessage,
+  'system-chunk': SystemMessageChunk,
+  tool: ToolMessage,
+  'tool-chunk': ToolMessageChunk,
+  function: FunctionMessage,
+  generic: ChatMessage,
+  remove: RemoveMessage,
+} as const;
+
+const errorClasses = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+
+const builders = new Map<string, Build>([
+  ...Object.entries(messageClasses).map(([tag, Class]): [string, Build] => [tag, buildMessage(Class)]),
+  ...Object.entries(errorClasses).map(([name, Class]): [string, Build] => [name, (f) => buildError(Class, f)]),
+  ['delta-snapshot', ({ value }) => new DeltaSnapshot(value)],
+  ['document', (fields) => new Document(fields as { pageContent: string })],
+  ['regexp', ({ source, flags }) => new RegExp(source as string, flags as string)],
+]);
+
+/**
+ * The fields of a value whose class can be kept: LangChain's messages and documents, LangGraph's snapshots, errors and
+ * regular expressions of the language. Null for anything else.
+ */
+export function toTaggedFields(value: object): TaggedFields | null {
+  if (isBaseMessage(value)) return messageFields(value);
+  if (isDeltaSnapshot(value)) return { tag: 'delta-snapshot', fields: { value: value.value } };
+  if (value instanceof RegExp) return { tag: 'regexp', fields: { source: value.source, flags: value.flags } };
+  if (value instanceof Error) return errorFields(value);
+  return isDocument(value) ? { tag: 'document', fields: definedFields(value) } : null;
+}
+
+/** Builds what {@link toTaggedFields} took apart; null for a name that this version does not know. */
+export function fromTaggedFields({ tag, fields }: TaggedFields): { value: unknown } | null {
+  const build = builders.get(tag);
+  return build === undefined ? null : { value: build(fields) };
+}
+
+function buildMessage(Class: unknown): Build {
+  const Message = Class as new (fields: Fields) => object;
+  return (fields) => new Message(fields);
+}
+
+function messageFields(message: BaseMessage): TaggedFields | null {
+  const fields = definedFields(message);
+  const tag = `${String(fields['type'])}${isBaseMessageChunk(message) ? '-chunk' : ''}` as keyof typeof messageClasses;
+  const Class = messageClasses[tag];
+  // A subclass stays one that cannot be stored; another copy of LangChain is known by the name of its class.
+  if (Class === undefined || (message.constructor !== Class && message.constructor.name !== Class.name)) return null;
+  delete fields['type'];
+  return { tag, fields };
+}
+
+function errorFields(error: Error): TaggedFields | null {
+  const { name } = error;
+  if (Object.getPrototypeOf(error) !== errorClasses[name as keyof typeof errorClasses]?.prototype) return null;
+  const own = Object.keys(error);
+  if (own.some((key) => key !== 'cause')) return null;
+  const cause = Object.hasOwn(error, 'cause') ? { cause: error.cause } : {};
+  return { tag: name, fields: { message: error.message, stack: error.stack, ...cause } };
+}
+
+function buildError(Class: new (message: string) => Error, { message, stack, cause }: Fields): Error {
+  const error = new Class(message as string);
+  const hidden = { configurable: true, enumerable: false, writable: true };
+  Object.defineProperty(error, 'stack', { ...hidden, value: stack });
+  if (cause !== undefined) Object.defineProperty(error, 'cause', { ...hidden, value: cause });
+  return error;
+}
+
+/** By its shape, for an application may hold two copies of LangChain. */
+function isDocument(value: object): boolean {
+  return value.constructor?.name === 'Document' && typeof (value as Fields)['pageContent'] === 'string';
+}
+
+function definedFields(value: object): Fields {
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, field]) => field !== undefined && !key.startsWith('lc_')),
+  );
+}

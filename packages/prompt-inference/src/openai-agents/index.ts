@@ -1,0 +1,1 @@
+export { openAgentsSession, type AgentsSession, type AgentsSessionOptions } from './agents-session.ts';
