@@ -217,7 +217,10 @@ describe('tools', () => {
   it('[prompt:loop:tool-results] answer with text as it is, anything else as JSON, nothing as null', async () => {
     const values = ['{"a"', { b: 1, a: [null] }, undefined, 0, ''];
     let next = 0;
-    const model = scripted(calling(...values.map(() => ['look_up', { query: 'x' }] as [string, object])), 'Done.');
+    const model = scripted(
+      calling(...values.map(() => ['look_up', { query: 'x' }] as [string, Record<string, unknown>])),
+      'Done.',
+    );
     const [, messages] = await inference({ model, prompt, input: 'Go.', tools: [lookUp(() => values[next++])] });
     expect(messages.slice(3, -1).map(({ data }) => data.content)).toEqual([
       '{"a"',

@@ -36,7 +36,8 @@ export function createJournalWriter(journal: RunJournal | undefined, messages: r
         throw new RunError('PROMPT_RUN', `The journal could not be written: ${textOf(cause)}`, {
           ...(RunError.isInstance(cause) ? { details: cause.details } : {}),
           recoveryAction: 'Look at the run in its journal, and `resume` it when no other process goes on with it.',
-          messages: [...messages],
+          // Not a copy: results that are known already come in while the run ends.
+          messages,
           cause,
         });
       }

@@ -36,7 +36,8 @@ export async function prepareCall<Output>(
     approval = await run.signal.race(Promise.resolve(run.approve(asked)));
   } catch (cause) {
     if (run.signal.signal.aborted) throw cause;
-    const messages = [...run.conversation.messages];
+    // Not a copy: results of the calls before come in while the run ends.
+    const { messages } = run.conversation;
     throw new ToolExecutionError({ id: call.id, name, args: runnable.written }, { cause, messages });
   }
   if (!approval.approve) return { status: 'error', content: `The call was not approved: ${approval.reason}` };
