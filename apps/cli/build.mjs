@@ -18,6 +18,10 @@ const database = [
   /packages[\\/]medallion[\\/]src[\\/]store[\\/](?!to-medallion-record)/,
   /cli[\\/]src[\\/](?:compose|medallion[\\/](?:find-medallion|overview))/,
 ];
+const prompts = [
+  /packages[\\/]prompt-inference[\\/]src[\\/](?:artifact|errors|export|import)/,
+  /cli[\\/]src[\\/]prompt[\\/](?:in-source|open-library|read-)/,
+];
 const isOneOf = (patterns) => (module) => patterns.some((pattern) => pattern.test(module));
 
 const bundle = await rolldown({
@@ -45,12 +49,13 @@ const { output } = await bundle.write({
   comments: { legal: false },
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name].js',
-  // What every command needs is one file, and what every command on a database needs another: each further one costs a
-  // millisecond at the start.
+  // What every command needs is one file, what every command on a database needs another, and on prompts a third: each
+  // further one costs a millisecond at the start.
   codeSplitting: {
     groups: [
       { name: 'startup', test: isOneOf(startup), priority: 2 },
       { name: 'database', test: isOneOf(database), priority: 1 },
+      { name: 'prompts', test: isOneOf(prompts), priority: 1 },
     ],
   },
 });

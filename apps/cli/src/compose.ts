@@ -12,18 +12,28 @@ export function openInvocationDatabase(invocation: Invocation): Promise<Database
   return openDatabase(invocation.database.url, { ...token, ...telemetryOf(invocation) });
 }
 
-/** Gives `work` the store, made first where it is missing, and closes it whatever happens. */
-export async function withStore<Result>(
+/** Gives `work` the database, made first where it is missing, and closes it whatever happens. */
+export async function withDatabase<Result>(
   invocation: Invocation,
-  work: (store: MedallionStore) => Promise<Result>,
+  work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
   if (invocation.database.source === 'default') createDataFolder(invocation.project.dataFolder);
   const database = await openInvocationDatabase(invocation);
   try {
-    return await work(await openMedallionStore(database, { embedder: createHashingEmbedder() }));
+    return await work(database);
   } finally {
     await database.close();
   }
+}
+
+/** Gives `work` the store of medallions in the database, see withDatabase. */
+export function withStore<Result>(
+  invocation: Invocation,
+  work: (store: MedallionStore) => Promise<Result>,
+): Promise<Result> {
+  return withDatabase(invocation, async (database) =>
+    work(await openMedallionStore(database, { embedder: createHashingEmbedder() })),
+  );
 }
 
 /** As withStore, for commands that only read: where there is no database, none is made and `absent` answers. */

@@ -7,7 +7,7 @@ export interface Config {
   databaseUrl: string | undefined;
   /** WAYMARK_DATABASE_TOKEN, for a libSQL server */
   databaseToken: string | undefined;
-  /** WAYMARK_HOME, else `~/.waymark` */
+  /** WAYMARK_HOME, else `~/.waymark`: holds the prompts */
   waymarkHome: string;
   /** WAYMARK_LLM: what `checkpoint` and the hooks use without `--llm` */
   llm: string | undefined;
@@ -37,7 +37,7 @@ export interface Config {
 export const environmentVariables = {
   WAYMARK_DATABASE_URL: 'database, when --db is not given',
   WAYMARK_DATABASE_TOKEN: 'token of a libSQL server',
-  WAYMARK_HOME: 'your own folder, never taken for a project; default ~/.waymark',
+  WAYMARK_HOME: 'your own folder: prompts are kept there; never taken for a project; default ~/.waymark',
   WAYMARK_LLM: 'default of --llm, also for the hooks',
   WAYMARK_HOOK_DEADLINE_MS: 'how long a hook may take, default 20000',
   OPENAI_API_KEY: 'key for --llm PROVIDER/MODEL',

@@ -3,6 +3,7 @@ import { WaymarkError, type WaymarkErrorOptions } from '@waymark/core-types';
 /** What the command line itself can refuse. */
 export type CliErrorCode =
   | 'CLI_AMBIGUOUS_ID'
+  | 'CLI_EXISTS'
   | 'CLI_INVALID_INPUT'
   | 'CLI_NOT_FOUND'
   | 'CLI_SETTINGS'

@@ -1,4 +1,4 @@
-import { ConfigurationError, ProviderError, WaymarkError } from '@waymark/core-types';
+import { ConfigurationError, ProviderError, ValidationError, WaymarkError } from '@waymark/core-types';
 import { describe, expect, it } from 'vitest';
 import { CliError } from './errors.ts';
 import { exitCodeOf } from './exit-codes.ts';
@@ -21,6 +21,20 @@ describe('exitCodeOf', () => {
     [new WaymarkError('MEDALLION_LLM', 'x'), 7],
     [new ProviderError('PROVIDER_TIMEOUT', 'x'), 7],
     [new ConfigurationError('x'), 2],
+    [new ValidationError('x', []), 3],
+    [new WaymarkError('PROMPT_ARTIFACT', 'x'), 3],
+    [new WaymarkError('PROMPT_IMPORT', 'x'), 3],
+    [new WaymarkError('PROMPT_NOT_FOUND', 'x'), 4],
+    [new WaymarkError('PROMPT_EXISTS', 'x'), 5],
+    [new WaymarkError('PROMPT_RUN', 'x'), 5],
+    [new WaymarkError('PROMPT_MODEL', 'x'), 7],
+    [new WaymarkError('PROMPT_TOOLS_CHANGED', 'x'), 9],
+    [new WaymarkError('PROMPT_DIVERGED', 'x'), 9],
+    [new WaymarkError('PROMPT_MAX_ITERATIONS', 'x'), 10],
+    [new WaymarkError('PROMPT_TOOL', 'x'), 10],
+    [new WaymarkError('STORE_CONFLICT', 'x'), 5],
+    [new WaymarkError('STORE_NOT_FOUND', 'x'), 4],
+    [new WaymarkError('STORE_IMPORT', 'x'), 3],
   ])('ends %s with its code', (error, code) => {
     expect(exitCodeOf(error)).toBe(code);
   });

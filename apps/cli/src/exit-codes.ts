@@ -12,6 +12,7 @@ export const exitCodes = {
   model: 7,
   git: 8,
   check_failed: 9,
+  run_ended: 10,
 } as const;
 
 export type ExitCodeName = keyof typeof exitCodes;
@@ -22,17 +23,19 @@ export const exitCodeMeanings: Record<ExitCodeName, string> = {
   unexpected: 'an error that Waymark did not foresee',
   usage: 'unknown command or option, missing or malformed argument',
   invalid_input: 'a file, document or evidence that cannot be used',
-  not_found: 'no such medallion, revision or file',
+  not_found: 'no such medallion, revision, prompt, run or file',
   conflict: 'the id is taken, or somebody else wrote first',
   database: 'the database is unreachable, busy, full or damaged',
   model: 'the model or its provider failed',
   git: 'git is missing or refused',
-  check_failed: '`doctor` found something that does not work',
+  check_failed: '`doctor`, `prompt verify` or a check of tools found something that does not fit',
+  run_ended: 'a run of a prompt ended before its result: a limit, a tool, an abort',
 };
 
 const byErrorCode: Record<string, ExitCodeName> = {
   CLI_USAGE: 'usage',
   CLI_NOT_FOUND: 'not_found',
+  CLI_EXISTS: 'conflict',
   CLI_AMBIGUOUS_ID: 'conflict',
   CONFIGURATION: 'usage',
   DATABASE_CONFLICT: 'conflict',
@@ -45,14 +48,28 @@ const byErrorCode: Record<string, ExitCodeName> = {
   MEDALLION_NOT_FOUND: 'not_found',
   MEDALLION_STORE: 'database',
   NOT_STORABLE: 'invalid_input',
+  PROMPT_ARTIFACT: 'invalid_input',
+  PROMPT_DIVERGED: 'check_failed',
+  PROMPT_EXISTS: 'conflict',
+  PROMPT_IMPORT: 'invalid_input',
+  PROMPT_MODEL: 'model',
+  PROMPT_NOT_FOUND: 'not_found',
+  PROMPT_RUN: 'conflict',
+  PROMPT_TOOLS_CHANGED: 'check_failed',
   SCHEMA_VERSION: 'invalid_input',
+  STORE_IMPORT: 'invalid_input',
+  STORE_NOT_FOUND: 'not_found',
+  VALIDATION: 'invalid_input',
 };
 
 const byErrorFamily: [prefix: string, name: ExitCodeName][] = [
   ['CLI_', 'invalid_input'],
   ['DATABASE_', 'database'],
   ['MEDALLION_', 'invalid_input'],
+  ['PROMPT_', 'run_ended'],
   ['PROVIDER_', 'model'],
+  // What is left of them: something else is there already.
+  ['STORE_', 'conflict'],
 ];
 
 /** Evidence that cannot be had because of git, by the reason that its error gives. */

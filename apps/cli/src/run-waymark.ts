@@ -52,7 +52,7 @@ async function runCommandLine(argv: string[], runtime: Runtime): Promise<number>
     };
 
   const { version } = runtime;
-  const program = buildProgram({ version, run, writeHelp: (text) => (help += text) });
+  const program = buildProgram({ version, argv, run, writeHelp: (text) => (help += text) });
   try {
     await program.command.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
     return exitCode;

@@ -2,7 +2,7 @@ import { openMedallionStore, parseMedallion, type MedallionStore } from '@waymar
 import type { Database } from '@waymark/stores';
 import { openInvocationDatabase } from '../compose.ts';
 import { everyMedallion } from '../medallion/find-medallion.ts';
-import { count } from '../medallion/overview.ts';
+import { count } from '../output/count.ts';
 import { errorJson } from '../output/envelope.ts';
 import { maskSecrets } from '../output/mask-secrets.ts';
 import type { Invocation } from '../program/invocation.ts';

@@ -6,13 +6,14 @@ import {
 } from '@waymark/medallion';
 import { withStore } from '../compose.ts';
 import { CliError } from '../errors.ts';
+import { count } from '../output/count.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import { scopeOf, telemetryOf, type Invocation, type ScopeOptions } from '../program/invocation.ts';
 import { databaseExists } from '../project/database-location.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { createMedallionLLM } from './create-medallion-llm.ts';
 import { medallionText } from './medallion-text.ts';
-import { count, overviewOf, scopeText } from './overview.ts';
+import { overviewOf, scopeText } from './overview.ts';
 
 /** Evidence and scope as the command line gives them. */
 export interface CheckpointCommandOptions extends ScopeOptions {

@@ -10,7 +10,7 @@ import type {
 } from '@waymark/medallion';
 import { CliError } from '../errors.ts';
 import type { Invocation } from '../program/invocation.ts';
-import { count } from './overview.ts';
+import { count } from '../output/count.ts';
 import { rangeSince } from '../project/range-since.ts';
 
 /** Where a checkpoint's evidence comes from. */

@@ -1,13 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { exportMedallions } from '@waymark/medallion';
 import { withExistingStore } from '../compose.ts';
-import { CliError } from '../errors.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
-import { count } from './overview.ts';
+import { count } from '../output/count.ts';
+import { replaceFile } from '../output/replace-file.ts';
 
 /** All medallions with all revisions as JSON Lines, to a file or to stdout. */
 export async function exportAll(invocation: Invocation, options: { out?: string | undefined }): Promise<CommandOutput> {
@@ -43,9 +40,7 @@ export async function exportAll(invocation: Invocation, options: { out?: string 
   };
 }
 
-/** Writes beside the file and renames, so that a broken export never takes the place of a good one. */
 async function writeLines(file: string, lines: AsyncIterable<string>): Promise<number> {
-  const fresh = `${file}.${process.pid}.tmp`;
   let written = 0;
   const counted = async function* () {
     for await (const line of lines) {
@@ -53,18 +48,6 @@ async function writeLines(file: string, lines: AsyncIterable<string>): Promise<n
       yield line;
     }
   };
-  try {
-    await pipeline(counted, createWriteStream(fresh, { mode: 0o600, flags: 'wx' }));
-    await rename(fresh, file);
-    return written;
-  } catch (cause) {
-    await rm(fresh, { force: true });
-    if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
-    throw new CliError(
-      'CLI_INVALID_INPUT',
-      `Cannot write ${file}: ${(cause as Error).message}.`,
-      'Name a file in a folder that exists and is writable.',
-      { cause },
-    );
-  }
+  await replaceFile(file, counted());
+  return written;
 }

@@ -7,7 +7,7 @@ import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
-import { count } from './overview.ts';
+import { count } from '../output/count.ts';
 
 /** Stores what an export holds and is missing here. */
 export async function importAll(invocation: Invocation, file: string): Promise<CommandOutput> {

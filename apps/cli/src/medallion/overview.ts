@@ -51,8 +51,3 @@ export function overviewTable(items: readonly MedallionOverview[], style: Style)
 export function scopeText(scope: Scope): string {
   return [...scope.graph_nodes, ...scope.tags.map((tag) => `#${tag}`)].join(' ');
 }
-
-/** `1 decision`, `2 decisions`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}

@@ -16,9 +16,9 @@ export function errorEnvelope(error: unknown, warnings: string[]): Envelope {
 }
 
 /** One line of JSON. What a terminal would obey is escaped, which JSON allows. */
-export function envelopeLine(envelope: Envelope): string {
+export function jsonLine(value: unknown): string {
   const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${JSON.stringify(envelope).replaceAll(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escape)}\n`;
+  return `${JSON.stringify(value).replaceAll(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escape)}\n`;
 }
 
 /** Any error in the one form that leaves the program. */

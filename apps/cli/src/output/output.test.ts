@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CliError } from '../errors.ts';
-import { envelopeLine, errorEnvelope, successEnvelope } from './envelope.ts';
+import { jsonLine, errorEnvelope, successEnvelope } from './envelope.ts';
 import { lineDiff } from './line-diff.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { printable } from './printable.ts';
@@ -25,12 +25,12 @@ describe('printable', () => {
   });
 });
 
-describe('envelopeLine', () => {
+describe('jsonLine', () => {
   it('is one line of JSON that holds the same data, without what a terminal obeys', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (data, text) => {
         const envelope = successEnvelope('test', { data, text }, ['w']);
-        const line = envelopeLine(envelope);
+        const line = jsonLine(envelope);
         expect(line.indexOf('\n')).toBe(line.length - 1);
         expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\u2028\u2029\u202e]/u);
         expect(JSON.parse(line)).toEqual(JSON.parse(JSON.stringify(envelope)));
@@ -40,7 +40,7 @@ describe('envelopeLine', () => {
 
   it('carries an error with code, recovery action and whether to try again', () => {
     const error = new CliError('CLI_NOT_FOUND', 'There is none.', 'Make one.', { details: { id: 'x' } });
-    expect(JSON.parse(envelopeLine(errorEnvelope(error, [])))).toEqual({
+    expect(JSON.parse(jsonLine(errorEnvelope(error, [])))).toEqual({
       schema_version: 'cli.v1',
       kind: 'error',
       success: false,

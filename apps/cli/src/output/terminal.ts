@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { envelopeLine, errorEnvelope, errorJson, successEnvelope, type Envelope } from './envelope.ts';
+import { errorEnvelope, errorJson, jsonLine, successEnvelope, type Envelope } from './envelope.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { printable } from './printable.ts';
 import { createStyle, type Style } from './style.ts';
@@ -14,6 +14,8 @@ export interface CommandOutput {
   text?: (style: Style) => string;
   /** What programs read, printed as it is instead of `text`: a script, lines of JSON. */
   raw?: string | AsyncIterable<string>;
+  /** The command printed everything itself, part by part. */
+  isPrinted?: true;
   /** Other than 0 where the command worked and what it found is bad. */
   exitCode?: number;
 }
@@ -48,13 +50,18 @@ export class Terminal {
     else if (!this.#options.quiet) this.#stderr(`${this.#errorStyle().yellow('warning:')} ${message}`);
   }
 
+  /** Prints a part of a stream as it comes: with `json` a line of its own, for the envelope only fits a whole. */
+  async part(value: unknown, text: (style: Style) => string): Promise<void> {
+    if (this.#options.json) return this.#write(jsonLine(value));
+    await this.#text(text);
+  }
+
   /** Prints a result. */
   async result(output: CommandOutput): Promise<void> {
+    if (output.isPrinted === true) return;
     if (this.#options.json) return this.#envelope(successEnvelope(output.kind, output.data, this.#warnings));
     if (output.raw !== undefined) return this.#raw(output.raw);
-    const color = this.#options.color && this.#options.stdout.isTTY === true;
-    const text = printable(output.text?.(createStyle(color)) ?? '', color).trimEnd();
-    if (text !== '') await this.#write(`${text}\n`);
+    if (output.text !== undefined) await this.#text(output.text);
   }
 
   /** Prints an error as one sentence that can be read aloud. */
@@ -62,6 +69,12 @@ export class Terminal {
     if (this.#options.json) return this.#envelope(errorEnvelope(error, this.#warnings));
     const { message, recovery_action: next } = errorJson(error);
     this.#stderr(`${this.#errorStyle().red('error:')} ${sentence(message)}${next === null ? '' : ` Next: ${next}`}`);
+  }
+
+  async #text(text: (style: Style) => string): Promise<void> {
+    const color = this.#options.color && this.#options.stdout.isTTY === true;
+    const shown = printable(text(createStyle(color)), color).trimEnd();
+    if (shown !== '') await this.#write(`${shown}\n`);
   }
 
   #errorStyle(): Style {
@@ -74,7 +87,7 @@ export class Terminal {
 
   async #envelope(envelope: Envelope): Promise<void> {
     // Only errors can carry what was never meant to be shown; results are what was asked for.
-    const line = envelopeLine(envelope);
+    const line = jsonLine(envelope);
     await this.#write(envelope.success ? line : this.#mask(line));
   }
 

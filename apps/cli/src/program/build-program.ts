@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandEntry, CommandNotes, Run } from './command-module.ts';
 import { commandTree } from './command-tree.ts';
 import { formatHelp } from './format-help.ts';
+import { knownWords } from './usage-error.ts';
 
 /** The parser with all commands, of which only the called one is ever loaded. */
 export interface Program {
@@ -14,13 +15,15 @@ export interface Program {
 /** What the parser is built with. */
 export interface ProgramOptions {
   version: string;
+  /** What will be parsed. */
+  argv: readonly string[];
   run: Run;
   writeHelp: (text: string) => void;
 }
 
 /** The parser for those who only want to describe the commands. */
 export function buildProgramToDescribe(): Program {
-  return buildProgram({ version: '', run: () => async () => {}, writeHelp: () => {} });
+  return buildProgram({ version: '', argv: [], run: () => async () => {}, writeHelp: () => {} });
 }
 
 /** Builds the parser. It never exits and never writes but through `writeHelp`: errors come as exceptions. */
@@ -53,11 +56,13 @@ export function buildProgram(options: ProgramOptions): Program {
   return { command: program, load, notesOf: (command) => notes.get(command) };
 }
 
-function createRoot({ version, writeHelp }: ProgramOptions, notesOf: (command: Command) => CommandNotes | undefined) {
+function createRoot(
+  { version, argv, writeHelp }: ProgramOptions,
+  notesOf: (command: Command) => CommandNotes | undefined,
+) {
   const program = new Command('waymark');
   program
     .description('Durable memory for coding agents: checkpoint a session, resume from it in the next one.')
-    .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .option('--json', 'print one JSON envelope on stdout and nothing else')
@@ -72,5 +77,7 @@ function createRoot({ version, writeHelp }: ProgramOptions, notesOf: (command: C
     .configureHelp({
       formatHelp: (command, helper) => formatHelp(command as Command, helper, notesOf(command as Command)),
     });
+  // Behind a command it is that command's option, which the root would take away.
+  if (knownWords(argv).length === 0) program.version(version, '-V, --version', 'print the version');
   return program;
 }
