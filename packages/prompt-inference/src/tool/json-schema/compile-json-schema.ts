@@ -9,10 +9,12 @@ import { prepareSchema } from './prepare-schema.ts';
 export type JsonSchemaCheck = (value: unknown) => string[];
 
 const mostKept = 500;
+/** The validator holds on to all it ever compiled. */
+const mostCompiled = 500;
 /** By the text of the schema: servers send the same one again and again. */
 const compiled = new Map<string, JsonSchemaCheck>();
 const known = new WeakMap<JsonObject, JsonSchemaCheck>();
-let shared: Ajv2020 | undefined;
+let shared: { ajv: Ajv2020; count: number } | undefined;
 
 /**
  * A check for a JSON Schema of any draft since 6. Compiled once per schema.
@@ -39,7 +41,9 @@ function describeErrors(errors: readonly ErrorObject[]): string[] {
 }
 
 function compile(schema: JsonObject): ValidateFunction {
-  const ajv = (shared ??= createAjv());
+  if (shared === undefined || shared.count >= mostCompiled) shared = { ajv: createAjv(), count: 0 };
+  shared.count += 1;
+  const { ajv } = shared;
   try {
     return ajv.compile(schema);
   } catch (error) {
@@ -47,9 +51,6 @@ function compile(schema: JsonObject): ValidateFunction {
     throw new ValidationError(`The parameters of a tool are no usable JSON Schema: ${message}`, [
       { path: '$.parameters', message },
     ]);
-  } finally {
-    // Else every schema that was ever seen stays in memory.
-    ajv.removeSchema(schema);
   }
 }
 
@@ -58,7 +59,6 @@ function createAjv(): Ajv2020 {
     strict: false,
     allErrors: true,
     verbose: true,
-    addUsedSchema: false,
     logger: false,
     code: { regExp: guardedPattern },
   });
