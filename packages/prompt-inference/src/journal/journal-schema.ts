@@ -1,7 +1,7 @@
-import type { Schema } from '@waymark/stores';
+import type { Database, Schema } from '@waymark/stores';
 
 /** The tables of runs: what each is, and its entries, which are only ever added. */
-export const journalTables: Schema = {
+const journalTables: Schema = {
   name: 'prompt_run',
   migrations: [
     {
@@ -30,3 +30,17 @@ export const journalTables: Schema = {
     },
   ],
 };
+
+const migrated = new WeakMap<Database, Promise<unknown>>();
+
+/** Makes the tables where they are missing, once for each open database. */
+export async function makeJournalTables(database: Database): Promise<void> {
+  const begun = migrated.get(database) ?? database.migrate(journalTables);
+  migrated.set(database, begun);
+  try {
+    await begun;
+  } catch (error) {
+    migrated.delete(database);
+    throw error;
+  }
+}

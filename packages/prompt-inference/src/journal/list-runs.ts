@@ -1,6 +1,6 @@
 import { toTimestamp } from '@waymark/core-types';
 import type { Database } from '@waymark/stores';
-import { journalTables } from './journal-schema.ts';
+import { makeJournalTables } from './journal-schema.ts';
 
 /** One run, as a list shows it. */
 export interface RunListing {
@@ -20,7 +20,7 @@ export async function listRuns(
   database: Database,
   { tenant = 'default', limit = 50 }: { tenant?: string; limit?: number } = {},
 ): Promise<RunListing[]> {
-  await database.migrate(journalTables);
+  await makeJournalTables(database);
   const rows = await database.query<{
     run_id: string;
     name: string | null;

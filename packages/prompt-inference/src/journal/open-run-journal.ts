@@ -7,7 +7,7 @@ import {
   type IdGenerator,
 } from '@waymark/core-types';
 import { UniqueError, UnknownCommitError, type Database, type Statement } from '@waymark/stores';
-import { journalTables } from './journal-schema.ts';
+import { makeJournalTables } from './journal-schema.ts';
 import { refuseRun } from './refuse-run.ts';
 import type { JournalEntry, JournalRecord, RunJournal } from './run-journal.ts';
 
@@ -29,7 +29,7 @@ export async function openRunJournal(database: Database, options: OpenRunJournal
   // Tells our own entries from equal ones of another process after a commit of unknown outcome.
   const writer = shortId(ids());
   let last = 0;
-  await database.migrate(journalTables);
+  await makeJournalTables(database);
 
   const toStatement = (entry: JournalEntry, index: number): Statement => ({
     sql: `insert into prompt_run_entry (tenant, run_id, sequence, at_ms, writer, kind, entry)
