@@ -15,6 +15,7 @@ import { peers } from './benchmarks/peers.ts';
 import { pointRead } from './benchmarks/point-read.ts';
 import { postgresGet } from './benchmarks/postgres-get.ts';
 import { promptArtifact } from './benchmarks/prompt-artifact.ts';
+import { promptLoop } from './benchmarks/prompt-loop.ts';
 import { providerMocks } from './benchmarks/provider-mocks.ts';
 import { revisions } from './benchmarks/revisions.ts';
 import { ruleResolution } from './benchmarks/rule-resolution.ts';
@@ -49,6 +50,7 @@ const benchmarks: readonly Benchmark[] = [
   memoryStoreVectors,
   textSearchPeers,
   providerMocks,
+  promptLoop,
   promptArtifact,
   auditTrail,
   peers,

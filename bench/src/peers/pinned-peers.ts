@@ -33,5 +33,11 @@ export const mastra: Peer = {
   dependencies: { '@mastra/core': '1.71.0', '@mastra/libsql': '1.23.1' },
 };
 
+export const aiSdk: Peer = {
+  name: 'ai-sdk',
+  version: '7.0.173',
+  dependencies: { ai: '7.0.173', zod: '4.6.7' },
+};
+
 /** Runs peers whose native code or engines need a newer Node than this run has. */
 export const newerNode: Peer = { name: 'node', version: '24.21.0', dependencies: { node: '24.21.0' } };
