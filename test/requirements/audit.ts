@@ -3,6 +3,7 @@ export const auditRequirements: Record<string, string> = {
   'audit:save:read-back': 'A saved turn or event reads back exactly, unknown fields too, by another opener too.',
   'audit:save:defaults': 'Ids, times and defaults are filled in where they are left out.',
   'audit:save:invalid': 'What does not fit is refused with its path, and nothing is written.',
+  'audit:save:doubt': 'An entry whose commit is unknown is kept once.',
   'audit:save:hostile': 'SQL, control characters, NUL, emoji and long texts are data.',
   'audit:append:once': 'A second save of the same id is refused, whatever it holds, after an erasure too.',
   'audit:append:together': 'Saves at once are all kept; one that is refused takes no other along.',

@@ -1,10 +1,12 @@
 import { toTimestamp, type RandomBytes } from '@waymark/core-types';
+import { UnknownCommitError } from '../../errors.ts';
 import type { AuditStore } from '../audit-store.ts';
 import { requireFields } from '../documents/require-fields.ts';
 import { storeContext, type StoreOptions } from '../documents/store-options.ts';
 import { AppendOnlyError } from '../errors.ts';
 import { importLines } from '../maintenance/import-lines.ts';
 import { AppendQueue, mayBeTaken } from './append-queue.ts';
+import type { AuditContent } from './audit-entry.ts';
 import type { AuditLog } from './audit-log.ts';
 import { eventKind, newContent, turnKind, unpackContent, type AuditKind } from './audit-kinds.ts';
 import { erasures } from './erase-contents.ts';
@@ -34,12 +36,24 @@ export function createAuditStore(log: AuditLog, options: AuditStoreOptions): Aud
     const { tenant_id } = document;
     const content = newContent(kind, document, newSalt());
     try {
-      await queue.add(tenant_id, content);
+      await keep(tenant_id, content);
     } catch (cause) {
       if (!mayBeTaken(cause) || !(await log.holds({ tenant_id, kind: kind.kind, id: content.id }))) throw cause;
       throw new AppendOnlyError(kind.kind, content.id, cause);
     }
     return unpackContent(kind, content.packed);
+  }
+
+  /** Where nobody knows whether a content was kept, a second time tells: its id is taken then. */
+  async function keep(tenant_id: string, content: AuditContent): Promise<void> {
+    const doubt = await queue.add(tenant_id, content).then(() => null, unlessDoubtful);
+    if (doubt === null) return;
+    try {
+      await queue.add(tenant_id, content);
+    } catch (error) {
+      const { kind, id, packed } = content;
+      if (!mayBeTaken(error) || (await log.read({ tenant_id, kind, id })) !== packed) throw error;
+    }
   }
 
   return {
@@ -98,4 +112,9 @@ export function createAuditStore(log: AuditLog, options: AuditStoreOptions): Aud
     exportDocuments: ({ tenant_id }) => exportChain(log, tenant_id),
     importDocuments: (lines, how) => importLines(chainTargets(log), lines, how),
   };
+}
+
+function unlessDoubtful(error: unknown): UnknownCommitError {
+  if (UnknownCommitError.isInstance(error)) return error;
+  throw error;
 }

@@ -13,7 +13,7 @@ export interface Condition {
 export function listingCondition(listing: ContentListing): Condition {
   const { tenant_id, kind, where, start, end, order, after } = listing;
   const terms = ['tenant_id = ?', 'kind = ?'];
-  const params: SqlValue[] = [tenant_id, kind];
+  const params: SqlValue[] = [toColumn(tenant_id), kind];
   const add = (term: string, ...values: SqlValue[]) => {
     terms.push(term);
     params.push(...values);
@@ -34,7 +34,7 @@ export function listingCondition(listing: ContentListing): Condition {
 /** Which contents are erased. */
 export function selectionCondition(selection: Selection): Condition {
   const sql = `tenant_id = ? and kind in ('turn', 'event') and (event_type is null or event_type <> ?)`;
-  const params = [selection.tenant_id, forgottenEventType];
+  const params = [toColumn(selection.tenant_id), forgottenEventType];
   if ('everything' in selection) return { sql, params };
   if ('before' in selection) return { sql: `${sql} and timestamp < ?`, params: [...params, selection.before] };
 
@@ -45,7 +45,7 @@ export function selectionCondition(selection: Selection): Condition {
   if (session_ids.length > 0) {
     const sessions = `session_id in (${session_ids.map(() => '?').join(', ')})`;
     terms.push(`turn_id in (select id from audit_content where tenant_id = ? and kind = 'turn' and ${sessions})`);
-    mentions.push(tenant_id, ...session_ids);
+    mentions.push(toColumn(tenant_id), ...session_ids);
   }
   return { sql: `${sql} and (${terms.join(' or ') || '1 = 0'})`, params: [...params, ...mentions] };
 }

@@ -38,7 +38,7 @@ export class SqlAuditLog implements AuditLog {
 
   async head(tenant_id: string): Promise<ChainHead> {
     const [head] = await this.#database.query<Head>('select sequence, hash from audit_chain where tenant_id = ?', [
-      tenant_id,
+      toColumn(tenant_id),
     ]);
     return head === undefined ? emptyChain(tenant_id) : { tenant_id, ...head };
   }
@@ -53,7 +53,7 @@ export class SqlAuditLog implements AuditLog {
   async holds({ tenant_id, kind, id }: EntryKey): Promise<boolean> {
     const rows = await this.#database.query(
       'select sequence from audit_entry where tenant_id = ? and kind = ? and id = ?',
-      [tenant_id, kind, id],
+      [tenant_id, kind, id].map(toColumn),
     );
     return rows.length > 0;
   }
@@ -62,7 +62,7 @@ export class SqlAuditLog implements AuditLog {
     const rows = await this.#database.query<{ packed: string }>(
       `select packed from audit_content where tenant_id = ? and sequence =
         (select sequence from audit_entry where tenant_id = ? and kind = ? and id = ?)`,
-      [tenant_id, tenant_id, kind, toColumn(id)],
+      [tenant_id, tenant_id, kind, id].map(toColumn),
     );
     return rows[0]?.packed ?? null;
   }
@@ -87,7 +87,7 @@ export class SqlAuditLog implements AuditLog {
         left join audit_content content on content.tenant_id = entry.tenant_id and content.sequence = entry.sequence
         left join audit_erasure erasure on erasure.tenant_id = entry.tenant_id and erasure.sequence = entry.sequence
         where entry.tenant_id = ? and entry.sequence > ? order by entry.sequence limit ?`,
-      [tenant_id, after, limit],
+      [toColumn(tenant_id), after, limit],
     );
     return rows.map(toAuditRow);
   }
@@ -97,10 +97,12 @@ export class SqlAuditLog implements AuditLog {
     return this.#database.query<SelectedEntry & Record<string, SqlValue>>(sql, params);
   }
 
-  erase(
+  async erase(
     selection: Selection,
     { limit, receiptOf }: { limit: number; receiptOf(selected: readonly SelectedEntry[]): AuditContent },
   ): Promise<SelectedEntry[]> {
+    // Locking would begin a chain for a tenant that has none.
+    if ((await this.select(selection, 1)).length === 0) return [];
     return this.#database.tx(async (transaction) => {
       const head = await this.#lockHead(transaction, selection.tenant_id);
       const { sql, params } = selectStatement(selection, limit);

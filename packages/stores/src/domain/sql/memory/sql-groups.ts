@@ -4,6 +4,7 @@ import { isId } from '../../remembering/is-id.ts';
 import type { MemoryEngine, VectorAttributes } from '../../remembering/memory-engine.ts';
 import type { VectorLog } from '../vector-log.ts';
 import { partitionOf } from './sql-episodes.ts';
+import { lockGroup } from './statements.ts';
 
 type GroupEngine = Pick<MemoryEngine, 'groupsOf' | 'pruneGroup' | 'removeGroup'>;
 
@@ -71,7 +72,7 @@ export function sqlGroups(database: Database, vectors: VectorLog<VectorAttribute
           entities: countFrom('memory_entity', over),
           relationships: countFrom('memory_relationship', over),
         });
-        if (dry_run || count.total === 0) return count;
+        if (dry_run) return count;
         const partition = partitionOf(group_id);
         const withVector = await transaction.query<{ id: string }>(
           `select id from memory_vector where tenant_id = ? and group_id = ?
@@ -98,9 +99,12 @@ export function sqlGroups(database: Database, vectors: VectorLog<VectorAttribute
   };
 }
 
-/** Whoever adds to the group waits until the transaction is over. */
-async function lock(transaction: Transaction, group_id: string): Promise<void> {
-  await transaction.query('update memory_group set recorded_at = recorded_at where group_id = ?', [group_id]);
+/**
+ * Whoever adds to the group waits until the transaction is over, to a new group too: between two statements that delete,
+ * an episode would lose its row and not its words.
+ */
+function lock(transaction: Transaction, group_id: string): Promise<void> {
+  return runAll(transaction, [lockGroup(group_id)]);
 }
 
 async function countOf(

@@ -82,6 +82,13 @@ export function auditSavingTests(context: StoreContext<AuditStore>): void {
     expect(await context.store.verify({ tenant_id })).toMatchObject({ ok: true, entries: 3 });
     expect(await context.store.getTurn({ tenant_id, turn_id: text })).toBeNull();
     expect((await context.store.listTurnsBySession({ tenant_id, session_id: text })).items).toEqual([]);
+
+    const nobody = { tenant_id: text };
+    expect(await context.store.getTurn({ ...nobody, turn_id: turn.turn_id })).toBeNull();
+    expect((await context.store.listTurnsByTenant(nobody)).items).toEqual([]);
+    expect(await context.store.forget({ ...nobody, everything: true })).toEqual({});
+    expect(await context.store.head(nobody)).toMatchObject({ sequence: 0 });
+    expect(await context.store.verify(nobody)).toMatchObject({ ok: true, entries: 0 });
   });
 
   it('[audit:append:once] refuses a second turn of the same id, whatever it holds', async () => {
@@ -141,19 +148,25 @@ export function auditSavingTests(context: StoreContext<AuditStore>): void {
   });
 
   describe('of another tenant', () => {
-    it('[audit:read:tenant] shows nothing, by no call', async () => {
-      const turn = await context.store.saveTurn(sampleTurn());
-      await context.store.saveEvent(sampleEvent());
-      const other = { ...turn, tenant_id: otherTenant };
-      expect(await context.store.getTurn(other)).toBeNull();
-      const { tenant_id: _, ...rest } = other;
-      const query = { tenant_id: otherTenant };
-      expect((await context.store.listTurnsBySession({ ...query, session_id: rest.session_id })).items).toEqual([]);
-      expect((await context.store.listTurnsByTenant(query)).items).toEqual([]);
-      expect((await context.store.listEvents(query)).items).toEqual([]);
-      expect(await context.store.forget({ ...query, everything: true })).toEqual({});
-      expect(await context.store.prune({ ...query, audited_before: sampleTime(1e9) })).toEqual({});
-      expect(await context.store.getTurn(turn)).toEqual(turn);
+    it('[audit:read:tenant] shows nothing, by no call, whichever of the two asks', async () => {
+      const { store } = context;
+      const same = { turn_id: sampleId(30), session_id };
+      const mine = await store.saveTurn(sampleTurn(same));
+      const theirs = await store.saveTurn(sampleTurn({ ...same, tenant_id: otherTenant }));
+      for (const turn of [mine, theirs]) {
+        const query = { tenant_id: turn.tenant_id };
+        const event = await store.saveEvent(sampleEvent({ ...query, session_id }));
+        expect(await store.getTurn(turn)).toEqual(turn);
+        expect((await store.listTurnsBySession({ ...query, session_id })).items).toEqual([turn]);
+        expect((await store.listTurnsByTenant(query)).items).toEqual([turn]);
+        expect((await store.listEvents(query)).items).toEqual([event]);
+        expect(await store.verify(query)).toMatchObject({ ok: true, entries: 2 });
+      }
+      const removed = { turn_record: 1, audit_event: 1 };
+      expect(await store.forget({ tenant_id, session_ids: [session_id], profile_ids: [] })).toEqual(removed);
+      expect(await store.getTurn(theirs)).toEqual(theirs);
+      expect(await store.prune({ tenant_id: otherTenant, audited_before: sampleTime(1e9) })).toEqual(removed);
+      expect(await store.getTurn({ tenant_id: sampleId(3), turn_id: mine.turn_id })).toBeNull();
     });
 
     it('[audit:read:tenant] is a type error and refused where it is left out', async () => {

@@ -122,9 +122,10 @@ export function ruleVectorSearchTests(context: StoreContext<ConfigStore>): void 
       expect(await namesFound({}, other)).toEqual(['old', 'older']);
       await context.store.forget({ tenant_id, everything: true });
       expect(await namesFound({}, other)).toEqual([]);
-      await save('new', [1, 0]);
-      expect(await namesFound({}, other)).toEqual(['new']);
-      expect(await namesFound()).toEqual(['new']);
+      // Further away than what was erased, which must not take its place.
+      await save('new', [0, 1]);
+      expect(await namesFound({ limit: 1 }, other)).toEqual(['new']);
+      expect(await namesFound({ limit: 1 })).toEqual(['new']);
     });
 
     it('[config:vectors:erased] gives no place to what was deleted, or deleted and erased, meanwhile', async () => {
