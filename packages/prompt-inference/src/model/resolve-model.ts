@@ -71,7 +71,8 @@ function has(value: unknown, name: string, type: 'function' | 'string'): boolean
 
 /** Never its values: one of them may be a key. */
 function describe(model: unknown): string {
-  if (typeof model !== 'object' || model === null) return model === null ? 'null' : `a ${typeof model}`;
+  if (model === undefined || model === null) return String(model);
+  if (typeof model !== 'object') return `a ${typeof model}`;
   if (Array.isArray(model)) return 'an array';
   const names = Object.keys(model).slice(0, 8);
   return names.length === 0 ? 'an object without fields' : `an object with the fields ${names.join(', ')}`;
