@@ -16,7 +16,7 @@ export interface GroupKey {
   id: string;
 }
 
-/** A point on both axes of time; each is now where it is left out. */
+/** A point on both axes of time, each in UTC with milliseconds and now where it is left out. */
 export interface AsOf {
   /** What was true at this time ... */
   valid_at?: string;
@@ -47,12 +47,12 @@ export interface EpisodeFilter {
   group_id: string;
   content_type?: Episode['content_type'];
   source?: Episode['source'];
-  /** From `occurred_from` up to but not at `occurred_to`. */
+  /** From `occurred_from` up to but not at `occurred_to`, in UTC with milliseconds. */
   occurred_from?: string;
   occurred_to?: string;
   /** Only what was recorded by then. */
   recorded_at?: string;
-  /** Default 10. */
+  /** Default 10, at most 1,000. */
   limit?: number;
 }
 
@@ -97,6 +97,10 @@ export interface GroupCount {
  * A fact without an id that meets one about the same thing (relationships between the same two, exclusive entities of the
  * same name and type) is its next state and gets its id. `recorded_at` never runs backwards within a group: an earlier one
  * becomes the latest there is.
+ *
+ * Whatever adds returns the document as stored, id and times filled in, and throws a ValidationError for one that does not
+ * fit. Queries throw a ValidationError for a group that is none, a time in another form, a limit out of range and a vector
+ * with a number that is not finite.
  */
 export interface MemoryStore extends StoreMaintenance {
   /** @throws {AlreadyStoredError} when an episode of this id is there with other content; the same one again is kept once. */

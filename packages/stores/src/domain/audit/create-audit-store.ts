@@ -18,7 +18,7 @@ import { verifyChain } from './verify-chain.ts';
 
 /** What the audit trail takes from outside. */
 export interface AuditStoreOptions extends StoreOptions {
-  /** Salts the hashes of contents. Default: the machine's generator. */
+  /** Salts the hashes of contents, 16 bytes each. Default: the machine's generator. */
   randomBytes?: RandomBytes;
 }
 
