@@ -40,7 +40,7 @@ export const environmentVariables = {
   WAYMARK_HOME: 'your own folder: prompts are kept there; never taken for a project; default ~/.waymark',
   WAYMARK_LLM: 'default of --llm, also for the hooks',
   WAYMARK_HOOK_DEADLINE_MS: 'how long a hook may take, default 20000',
-  OPENAI_API_KEY: 'key for --llm PROVIDER/MODEL',
+  OPENAI_API_KEY: 'key for --llm PROVIDER/MODEL and prompt run --model',
   OPENAI_BASE_URL: 'another server that speaks the OpenAI protocol',
   WAYMARK_LOG_LEVEL: 'default of --log-level',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'a collector that --trace sends spans to',

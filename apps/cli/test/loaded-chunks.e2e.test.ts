@@ -42,7 +42,7 @@ describe('what observes', () => {
     '[observability:cli:lazy] is not loaded by %j',
     async (args) => {
       const files = await filesLoadedBy(args);
-      expect(files).toEqual(expect.arrayContaining(['main.js', 'chunks/run-waymark.js']));
+      expect(files).toContain('main.js');
       expect(partsIn(files)).toEqual([]);
     },
   );

@@ -1,5 +1,6 @@
 import type { Medallion } from '@waymark/medallion';
 import type { Finding } from '../src/doctor/check.ts';
+import type { ArtifactDiff, ArtifactListing, PromptArtifact } from '@waymark/prompt-inference';
 import type { MedallionOverview } from '../src/medallion/overview.ts';
 import type { CommandDescription } from '../src/program/describe-commands.ts';
 
@@ -39,4 +40,21 @@ export interface Shapes {
   'medallion.show': { revision: number; medallion: Medallion };
   'medallion.stale': { items: { stale: boolean; reason: string; marked: boolean; revision: number }[]; marked: number };
   'medallion.supersede': { medallion_id: string; superseded_by: string; revision: number };
+  'prompt.diff': ArtifactDiff;
+  'prompt.export': { name: string; format: string; file: string | null; program?: object };
+  'prompt.import-ax': SavedPrompt;
+  'prompt.import-dspy': SavedPrompt;
+  'prompt.list': { folder: string; items: ArtifactListing[] };
+  'prompt.load': { name: string; prompt: string; content_hash: string };
+  'prompt.save': SavedPrompt;
+  'prompt.show': { artifact: PromptArtifact };
+  'prompt.verify': { ok: boolean; prompts: { name: string; ok: boolean; problems: { check: string }[] }[] };
+}
+
+interface SavedPrompt {
+  name: string;
+  path: string;
+  format: string;
+  tools: string[];
+  predictors: string[];
 }

@@ -47,6 +47,12 @@ With hooks installed (\`waymark hooks install --client claude-code\`) start and 
     waymark medallion supersede ID BY
     waymark medallion export --out backup.jsonl     # and: import backup.jsonl
     waymark doctor [--fix], waymark config, waymark help COMMAND
+    waymark prompt list | show NAME | diff NAME NAME | verify [NAME]    # NAME with its version: refund_v2
+    waymark prompt load NAME --tools tools.json     # the prompt and nothing else; 9 when it was made for other tools
+    waymark prompt save refund v2 --from refund.md --tools tools.json --parent refund_v1
+    waymark prompt import-dspy program.json --name refund --version v3  # and: import-ax, export NAME --format dspy
+    waymark prompt run NAME --model openai/MODEL --input TEXT --tools tools.mjs --journal RUN_ID   # runs that module
+    waymark prompt replay RUN_ID
 
 - Scope: \`--scope repo:shop --scope module:auth\` (all must match), \`--tag release\` (one must match). Default: \`repo:<name>\`.
   A checkpoint updates the medallion of exactly its scope, or makes one.
@@ -54,10 +60,11 @@ With hooks installed (\`waymark hooks install --client claude-code\`) start and 
 - IDs: whole, a unique beginning, or the short form that \`list\` shows.
 - Write decisions in whole sentences ("We will X because Y", "Decided X instead of Y") and questions with a question mark:
   the extractive reader finds them without a model. \`--llm openai/MODEL\` uses a model.
+- A version of a prompt is never overwritten: save the next one.
 - The same checkpoint twice changes nothing: repeating a command is safe.
 
 ## Answers with --json
-One line on stdout, always:
+One line on stdout (but \`prompt run\` and \`prompt replay\`: one message a line, and the error's envelope last):
     {"schema_version":"cli.v1","kind":"medallion.resume","success":true,"data":{...},"warnings":[]}
     {"schema_version":"cli.v1","kind":"error","success":false,"error":{"code","name","message","details","recovery_action","retryable"},"warnings":[]}
 data by kind:
@@ -66,6 +73,8 @@ data by kind:
 - medallion.list {items: [{medallion_id, short_id, revision, status, updated_at, scope, high_level, decisions, open_questions}], next_cursor}
 - medallion.show {revision, medallion}; medallion.history {medallion_id, revisions}
 - medallion.search {hits: [{..., score, found_by}]}; medallion.stale {items: [{medallion_id, stale, reason}], marked}
+- prompt.save {name, path, format, tools, predictors}; prompt.load {name, prompt, content_hash}; prompt.show {artifact}
+- prompt.list {folder, items: [{name, path, metadata, tools, problem}]}; prompt.verify {ok, prompts: [{name, ok, problems}]}
 A medallion: {meta, scope {graph_nodes, tags}, summary {high_level, subsystems}, decisions [{id, statement, rationale, confidence, source}],
 open_questions [{id, question, blocked_on, priority, source}], affordances {recommended_entry_points, avoid_repeating, invariants}}.
 Full list of options: \`waymark help --json\`.

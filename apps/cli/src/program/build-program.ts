@@ -62,7 +62,9 @@ function createRoot(
 ) {
   const program = new Command('waymark');
   program
-    .description('Durable memory for coding agents: checkpoint a session, resume from it in the next one.')
+    .description(
+      'Durable memory for coding agents: checkpoint a session, resume from it in the next one; prompts with their tools.',
+    )
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .option('--json', 'print one JSON envelope on stdout and nothing else')

@@ -9,6 +9,7 @@ const rootExamples: CommandNotes['examples'] = [
   ['waymark medallion checkpoint', 'save what its git history tells'],
   ['waymark medallion resume', 'read it back in the next session'],
   ['waymark hooks install --client claude-code', 'let a coding agent do both by itself'],
+  ['waymark prompt list', 'prompts that were saved with their tools'],
 ];
 
 /** Help as people look for it: what it is, examples, usage, options, and what the command touches. */
