@@ -1,12 +1,10 @@
 import { isPlaceholder } from './placeholder.ts';
 import { redactionMarker } from './secret-kind.ts';
+import { redactUrlCredentials } from './url-credentials.ts';
 
 const authorization = /(?<![A-Za-z0-9_])((?:Bearer|Basic|Token|ApiKey)[ \t]{1,4})([A-Za-z0-9._~+/=-]{1,4096})/gi;
 const headerBefore = /authorization["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}["'\\]{0,4}$/i;
-// What may not follow `://user:` is a port with a query, as in `http://host:80?to=a@b.c`.
-const userAndPassword = /(?<=:\/\/)([^\s:/@?#[\]"'`<>\\]{0,256}):(?!\d{1,5}[?#])([^\s/"'`<>\\]{1,256})@/g;
-const tokenAsUser = /(?<=:\/\/)([A-Za-z0-9_-]{20,256})(?=@)/g;
-const curlUser = /(?<=\s(?:-u|--user)[ =]["']?)([^\s:[\]"'/]{1,128}):([^\s"'/]{1,256})/g;
+const curlUser = /(\s(?:-u|--user)[ =]["']?[^\s:[\]"'/]{1,128}:)([^\s"'/]{1,256})/g;
 const queryParameter =
   /([?&](?:[A-Za-z0-9_.-]{0,24}[_-])?(?:token|key|apikey|secret|password|passwd|pwd|sig|signature|auth|code|credential)=)([^\s&#"'`<>\\]{1,4096})/gi;
 const anyLength = /(?:token|apikey|api[_-]key|secret|password|passwd|pwd)=$/i;
@@ -15,22 +13,18 @@ const anyLength = /(?:token|apikey|api[_-]key|secret|password|passwd|pwd)=$/i;
 export function redactAuthorizationAndUrls(text: string): string {
   let redacted = text;
   if (/bearer|basic|token|apikey/i.test(redacted)) redacted = redactAuthorization(redacted);
-  if (redacted.includes('://')) {
-    const credentials = redactionMarker('url-credentials');
-    redacted = redacted
-      .replace(userAndPassword, (whole, user: string, password: string) =>
-        isPlaceholder(password) ? whole : `${user}:${credentials}@`,
-      )
-      .replace(tokenAsUser, (user) => (/\d/.test(user) ? credentials : user));
-  }
-  if (/\s(?:-u|--user)[ =]/.test(redacted)) {
-    redacted = redacted.replace(curlUser, (whole, user: string, password: string) =>
-      isPlaceholder(password) || /^\d+$/.test(password) ? whole : `${user}:${redactionMarker('authorization')}`,
+  if (redacted.includes('://')) redacted = redactUrlCredentials(redacted);
+  if (redacted.includes('-u')) {
+    const marker = redactionMarker('authorization');
+    redacted = redacted.replace(curlUser, (whole, before: string, password: string) =>
+      isPlaceholder(password) || /^\d+$/.test(password) ? whole : before + marker,
     );
   }
+  if (!redacted.includes('=')) return redacted;
+  const marker = redactionMarker('url-token');
   return redacted.replace(queryParameter, (whole, name: string, value: string) => {
-    if (isPlaceholder(value) || (!anyLength.test(name) && value.length < 16)) return whole;
-    return name + redactionMarker('url-token');
+    if ((value.length < 16 && !anyLength.test(name)) || isPlaceholder(value)) return whole;
+    return name + marker;
   });
 }
 

@@ -2,6 +2,8 @@ import { redactionMarker } from './secret-kind.ts';
 
 const begin = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----/g;
 const end = /-----END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----/g;
+/** `Proc-Type: 4,ENCRYPTED`, as the older form has it before the key. */
+const headerLine = /(?:Proc-Type|DEK-Info|Version|Comment|Charset): [^\s\\][^\r\n\\]{0,200}/y;
 const keyLine = /[A-Za-z0-9+/=]{16,}/y;
 const lineBreak = /(?:\s|\\[nrt]){1,100}/y;
 
@@ -39,8 +41,8 @@ function endOfKeyLines(text: string, from: number): number {
   for (;;) {
     lineBreak.lastIndex = stop;
     const breaks = lineBreak.exec(text)?.[0].length ?? 0;
-    keyLine.lastIndex = stop + breaks;
-    const line = keyLine.exec(text);
+    keyLine.lastIndex = headerLine.lastIndex = stop + breaks;
+    const line = headerLine.exec(text) ?? keyLine.exec(text);
     if (line === null) return stop;
     stop += breaks + line[0].length;
   }

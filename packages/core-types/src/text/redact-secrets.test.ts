@@ -50,6 +50,16 @@ describe('redactSecrets', () => {
     ['SIGNING_KEY=abc\\nNEXT=1', 'SIGNING_KEY=[redacted:assignment]\\nNEXT=1'],
     ["'password' => 'hunter2'", "'password' => '[redacted:assignment]'"],
     ['x-api-key: 12ab34cd', 'x-api-key: [redacted:assignment]'],
+    ['?next=%2Fcb%3Fpassword%3Dhunter2%26a%3Db', '?next=%2Fcb%3Fpassword%3D[redacted:assignment]%26a%3Db'],
+    ['<wsse:Password>hunter2</wsse:Password>', '<wsse:Password>[redacted:assignment]</wsse:Password>'],
+    ["ALTER USER app PASSWORD 'hunter2';", "ALTER USER app PASSWORD '[redacted:assignment]';"],
+    ['password\u00a0=\u00a0hunter2', 'password\u00a0=\u00a0[redacted:assignment]'],
+    ['token=password="hunter2"', 'token=[redacted:assignment]"[redacted:assignment]"'],
+    [
+      'secret_key_base: 12ab, SECRET-ACCESS-KEY=x',
+      'secret_key_base: [redacted:assignment], SECRET-ACCESS-KEY=[redacted:assignment]',
+    ],
+    ['http://a:1@h ftp://u:${PW}@h', 'http://a:[redacted:url-credentials]@h ftp://u:${PW}@h'],
     ['os.environ["TOKEN"] = "abc"', 'os.environ["TOKEN"] = "[redacted:assignment]"'],
   ])('replaces the secret of %s', (text, redacted) => {
     expect(redactSecrets(text)).toBe(redacted);
@@ -76,6 +86,10 @@ describe('redactSecrets', () => {
     '.sk-folding-cube-spinner { } and task-force-orders-1234567890',
     'docker run -u 1000:1000 image',
     '-----BEGIN PRIVATE KEY----- opens a PEM file',
+    'Promise<Token> get<Secret>() <Password>{value}</Password> <Password></Password>',
+    'token%3D%26a mypage%3Dx --tokenize it, an access key base64',
+    'PASSWORD=check(input) TOKEN=PWD:=1'.slice(0, 21),
+    '--token = ${TOKEN} --secret: string',
   ])('keeps %s', (text) => {
     expect(redactSecrets(text)).toBe(text);
   });
@@ -87,6 +101,8 @@ describe('redactSecrets', () => {
     expect(redactSecrets(`a\n${begin}\n${line}\n${line}==\n${end}\nb`)).toBe('a\n[redacted:private-key]\nb');
     expect(redactSecrets(`"${begin}\\n${line}\\n${end}\\n"`)).toBe('"[redacted:private-key]\\n"');
     expect(redactSecrets(`${begin}\n${line}\n${line}`)).toBe('[redacted:private-key]');
+    const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,AB12';
+    expect(redactSecrets(`${begin}\n${headers}\n\n${line}`)).toBe('[redacted:private-key]');
   });
 
   it('changes nothing in what it already redacted', () => {
@@ -124,6 +140,11 @@ describe('redactSecrets', () => {
       '$',
       '<',
       '[redacted:jwt]',
+      '%3D',
+      '%26',
+      '</',
+      '>',
+      'PASSWORD ',
       ' -u ',
       ';',
       ',',
@@ -165,6 +186,16 @@ describe('redactSecrets', () => {
     'aws-secret-access-key=$(',
     'x=1&token=',
     'token={{',
+    'token=<',
+    'token=${',
+    'pwd=/',
+    'PASSWORD=a(',
+    'password%3D',
+    '<password>',
+    "PASSWORD '",
+    '://a:b@',
+    '?token={{',
+    '&key=',
   ])('does work in proportion to the length of many %j', (piece) => {
     // A quadratic scan of two megabytes would outlast the time limit of any test by far.
     const text = piece.repeat(Math.ceil(2_000_000 / piece.length));
