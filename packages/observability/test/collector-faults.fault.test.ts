@@ -40,7 +40,8 @@ const faults: Record<string, () => Promise<string>> = {
 };
 const allOf5500 = (5499 * 5500) / 2;
 
-describe.each(Object.keys(faults))('a collector that %s', (fault) => {
+// Side by side: what they take is the time that they wait.
+describe.concurrent.each(Object.keys(faults))('a collector that %s', { timeout: 70_000 }, (fault) => {
   it('[observability:faults:collector] costs the app no call, and the app ends after its shutdown', async () => {
     const { code, stdout, stderr } = await runChild('bursting-app.ts', await faults[fault]!(), '1000');
     expect(JSON.parse(stdout)).toEqual({ sum: allOf5500, isSent: false, keepsAlive: [] });

@@ -14,10 +14,10 @@ export function childArguments(script: string, ...rest: string[]): string[] {
   return ['--conditions=@waymark/source', '--import', import.meta.resolve('tsx'), path, ...rest];
 }
 
-/** Runs a script of this folder until it ends by itself; one that does not is ended after 20 s and has no code. */
+/** Runs a script of this folder until it ends by itself; one that does not is ended after a minute and has no code. */
 export function runChild(script: string, ...rest: string[]): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, childArguments(script, ...rest), { timeout: 20_000 });
+    const child = spawn(process.execPath, childArguments(script, ...rest), { timeout: 60_000 });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => (stdout += String(chunk)));

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const writer = fileURLToPath(new URL('sinks-writer.mjs', import.meta.url));
 const count = 1_000;
 
-describe('lines of a process that ends', () => {
+describe.concurrent('lines of a process that ends', { timeout: 70_000 }, () => {
   it.each([
     ['by itself', 'natural', null],
     ['by process.exit', 'exit', null],

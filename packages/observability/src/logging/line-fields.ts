@@ -1,5 +1,5 @@
 import type { JsonValue } from '@waymark/core-types';
-import { PlainWriter } from './plain-value.ts';
+import { longestName, PlainWriter } from './plain-value.ts';
 
 /** Fields as they stand in a line: JSON values under free names. */
 export type LineFields = Record<string, JsonValue>;
@@ -30,8 +30,12 @@ export function addFields(line: LineFields, fields: object, beforeCut: BeforeCut
       line['[truncated]'] = true;
       return;
     }
+    if (name.length > longestName) {
+      line['[truncated]'] = true;
+      continue;
+    }
     const value = readField(fields, name);
-    const key = taken.has(name) ? `field_${name}` : name.length > shortText ? `${name.slice(0, shortText)}…` : name;
+    const key = taken.has(name) ? `field_${name}` : name;
     if (
       typeof value === 'string' ? value.length <= shortText : typeof value === 'number' || typeof value === 'boolean'
     ) {

@@ -118,4 +118,9 @@ describe('plainValue', () => {
       }),
     );
   });
+
+  it('leaves out what has a name too long to tell whether it is a secret', () => {
+    const name = `${'a'.repeat(1_000)}password`;
+    expect(plainValue({ [name]: 'hunter2', b: 1, [`${name}2`]: 'x' })).toEqual({ '[truncated]': true, b: 1 });
+  });
 });

@@ -32,6 +32,8 @@ export function plainValue(value: unknown, limits: Partial<PlainValueLimits> = {
 }
 
 const truncated = '[truncated]';
+/** A field with a longer name is left out: cut, the name would not tell any more whether its value is a secret. */
+export const longestName = 1_000;
 /** Behind a cut may stand half a secret that is as long as this. */
 const cutMargin = 4_096;
 
@@ -120,6 +122,10 @@ export class PlainWriter {
       if (plain.length >= this.#limits.items || this.#entries-- <= 0) {
         plain.push(['[truncated]', true]);
         break;
+      }
+      if (name.length > longestName) {
+        plain.push(['[truncated]', true]);
+        continue;
       }
       const written = this.write(value, depth + 1);
       if (written !== undefined) plain.push([this.text(name), written]);

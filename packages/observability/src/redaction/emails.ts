@@ -1,11 +1,12 @@
 import { mask } from './mask.ts';
 
 /**
- * Replaces e-mail addresses, also where a URL writes `@` as `%40`. It goes from one sign to the next and looks at each
+ * Replaces e-mail addresses, also where a URL writes `@` as `%40`, or within another URL as `%2540`. It goes from one sign to the next and looks at each
  * character at most twice, so no text makes it slow.
  */
 export function redactEmails(text: string): string {
-  const encoded = text.includes('%40') ? redactAround(text, '%40') : text;
+  const twice = text.includes('%2540') ? redactAround(text, '%2540') : text;
+  const encoded = twice.includes('%40') ? redactAround(twice, '%40') : twice;
   return encoded.includes('@') ? redactAround(encoded, '@') : encoded;
 }
 

@@ -48,13 +48,7 @@ function nameBefore(text: string, quote: number): string {
 }
 
 function isNameCharacter(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    (code >= 45 && code <= 46) ||
-    code === 95
-  );
+  return isLetterOrDigit(code) || code === 45 || code === 46 || code === 95;
 }
 
 interface Value {
@@ -91,12 +85,55 @@ function keepsBareValue(name: string, value: string): boolean {
   return /^(?:null|true|false|undefined|[[{].*)$/.test(value) || (isCounterName(name) && /^-?[\d.]+$/.test(value));
 }
 
-const cookieLine = /(?<![A-Za-z0-9])((?:set-)?cookie["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)([^\s"'\\][^\r\n"'\\]*)/gi;
-const authorizationLine =
-  /((?<![A-Za-z0-9])authorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?:digest|negotiate|ntlm|aws4-hmac-sha256|oauth|hawk|dpop|signature)[ \t]{1,4})([^\r\n\\]+)/gi;
+const headerNames = /cookie|authorization/gi;
+const scheme = /(?:digest|negotiate|ntlm|aws4-hmac-sha256|oauth|hawk|dpop|signature)[ \t]/iy;
 
+/** `Cookie: ...` and `Authorization: Digest ...` up to the end of the line. */
 function redactHeaderLines(text: string): string {
-  return text
-    .replace(cookieLine, (_, name: string) => name + mask)
-    .replace(authorizationLine, (_, scheme: string) => scheme + mask);
+  let redacted = '';
+  let position = 0;
+  for (const { 0: name, index } of text.matchAll(headerNames)) {
+    if (index < position || isLetterOrDigit(text.charCodeAt(index - 1))) continue;
+    const start = valueOfHeader(text, index + name.length);
+    const value = start === -1 ? null : name.length === 6 ? cookies(text, start) : credentials(text, start);
+    if (value === null) continue;
+    redacted += text.slice(position, value.start) + mask;
+    position = value.end;
+  }
+  return position === 0 ? text : redacted + text.slice(position);
+}
+
+/** Where the value behind a header's name begins; -1 where none does. */
+function valueOfHeader(text: string, behindName: number): number {
+  const sign = skipBlanks(text, behindName + (isQuote(text[behindName]) ? 1 : 0), 1);
+  if (text[sign] !== ':' && text[sign] !== '=') return -1;
+  const start = skipBlanks(text, sign + 1, 1);
+  return isQuote(text[start]) ? start + 1 : start;
+}
+
+function cookies(text: string, start: number): { start: number; end: number } | null {
+  const end = endOfValue(text, start, '\r\n"\'\\');
+  return end === start || /\s/.test(text[start]!) ? null : { start, end };
+}
+
+function credentials(text: string, start: number): { start: number; end: number } | null {
+  scheme.lastIndex = start;
+  if (!scheme.test(text)) return null;
+  const from = skipBlanks(text, scheme.lastIndex - 1, 1);
+  const end = endOfValue(text, from, '\r\n\\');
+  return end === from ? null : { start: from, end };
+}
+
+function endOfValue(text: string, from: number, ends: string): number {
+  let end = from;
+  while (end < text.length && !ends.includes(text[end]!)) end++;
+  return end;
+}
+
+function isQuote(character: string | undefined): boolean {
+  return character === '"' || character === "'";
+}
+
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 }

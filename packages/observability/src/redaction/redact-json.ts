@@ -12,6 +12,7 @@ export interface ValueRules {
 /** Values nested deeper are replaced as a whole. */
 const deepest = 100;
 
+const plainName = /^(?:--)?[A-Za-z][\w.-]*$/;
 const headerName = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[a-z-]{0,32}(?:key|token|secret))$/i;
 
 /** Redacts a JSON value: whole values under sensitive names, patterns in all other texts. What holds none is returned as it is. */
@@ -23,34 +24,66 @@ export function redactJsonValue(value: JsonValue, rules: ValueRules, depth = 0):
 }
 
 function redactItems(items: readonly JsonValue[], rules: ValueRules, depth: number): JsonValue {
+  const isPair = items.length === 2;
+  let isWithinKey = false;
   const redacted = items.map((item, index) => {
-    // Raw headers are a list of names and values in turns.
     const name = items[index - 1];
-    const isHeader = typeof item === 'string' && typeof name === 'string' && name.length < 60 && headerName.test(name);
-    return isHeader ? mask : redactJsonValue(item, rules, depth);
+    if (typeof item !== 'string') return redactJsonValue(item, rules, depth);
+    // A private key that was split into its lines.
+    const wasWithinKey = isWithinKey;
+    isWithinKey = item.includes('-----') ? opensKey(item) : isWithinKey;
+    if (wasWithinKey && item !== '') return mask;
+    const isNamed = typeof name === 'string' && tellsOfNext(name, item, isPair, rules);
+    return isNamed ? redactNamed(name, item, rules, depth) : rules.text(item);
   });
   return redacted.some((item, index) => item !== items[index]) ? redacted : (items as JsonValue[]);
 }
 
+function opensKey(line: string): boolean {
+  return line.includes('-----BEGIN ') && /PRIVATE KEY(?: BLOCK)?-----$/.test(line.trimEnd());
+}
+
+/** Raw headers, and pairs of other names, are names and values in turns; behind the option `--token` stands the token. */
+function tellsOfNext(name: string, next: string, isPair: boolean, rules: ValueRules): boolean {
+  if (name.length > 60 || !plainName.test(name)) return false;
+  if (headerName.test(name)) return true;
+  if (!isPair && !name.startsWith('--')) return false;
+  const isSensitive = (text: string) => rules.hides(sensitivityOf(text));
+  // Two such names are a list of names.
+  return isSensitive(name) && !(/^[A-Za-z_.-]+$/.test(next) && isSensitive(next));
+}
+
 function redactFields(fields: Record<string, JsonValue>, rules: ValueRules, depth: number): JsonValue {
-  let changed = false;
-  const redacted = new Map<string, JsonValue>();
   const about = nameOfValue(fields);
-  for (const [name, value] of Object.entries(fields)) {
-    const hidden = rules.hides(sensitivityOf(name === 'value' && about !== null ? about : name));
+  let copy: Record<string, JsonValue> | undefined;
+  let isRenamed = false;
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]!;
+    const hidden = rules.hides(sensitivityOf(about !== null && isValueName(name) ? about : name));
     const entry = hidden ? redactNamed(name, value, rules, depth) : redactJsonValue(value, rules, depth);
-    const shown = freeName(redacted, rules.text(name));
-    changed ||= entry !== value || shown !== name;
-    redacted.set(shown, entry);
+    if (entry !== value) (copy ??= { ...fields })[name] = entry;
+    isRenamed ||= rules.text(name) !== name;
   }
-  return changed ? Object.fromEntries(redacted) : fields;
+  const redacted = copy ?? fields;
+  return isRenamed ? withRedactedNames(redacted, rules) : redacted;
+}
+
+function withRedactedNames(fields: Record<string, JsonValue>, rules: ValueRules): JsonValue {
+  const renamed = new Map<string, JsonValue>();
+  for (const [name, value] of Object.entries(fields)) renamed.set(freeName(renamed, rules.text(name)), value);
+  return Object.fromEntries(renamed);
 }
 
 /** `{name: 'password', value: '...'}`, as forms and recorded requests have it. */
 function nameOfValue(fields: Record<string, JsonValue>): string | null {
-  if (!Object.hasOwn(fields, 'value')) return null;
-  const name = Object.hasOwn(fields, 'name') ? fields['name'] : Object.hasOwn(fields, 'key') ? fields['key'] : null;
-  return typeof name === 'string' ? name : null;
+  for (const field of ['name', 'key', 'Name', 'Key']) {
+    if (Object.hasOwn(fields, field) && typeof fields[field] === 'string') return fields[field];
+  }
+  return null;
+}
+
+function isValueName(name: string): boolean {
+  return name === 'value' || name === 'values' || name === 'Value' || name === 'val';
 }
 
 function redactNamed(name: string, value: JsonValue, rules: ValueRules, depth: number): JsonValue {

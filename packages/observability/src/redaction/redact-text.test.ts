@@ -13,6 +13,7 @@ describe('redactText', () => {
     ["o'neil@example.org, x_1@a-b.example.", '[REDACTED], [REDACTED].'],
     ['mailto:bob@exämple.de', 'mailto:[REDACTED]'],
     ['/search?email=bob%40example.com&page=2', '/search?email=[REDACTED]&page=2'],
+    ['?next=%2Fx%3Fto%3Dbob%2540example.com', '?next=%[REDACTED]'],
     ['bob@host a@b@c.com', 'bob@host a@[REDACTED]'],
   ])('[observability:redaction:email] replaces the address in %s', (text, redacted) => {
     expect(redactText(text)).toBe(redacted);
@@ -175,6 +176,32 @@ describe('redactValue', () => {
       { name: 1, value: 'd' },
     ]);
     expect(redactValue(['email', 'phone'])).toEqual(['email', 'phone']);
+    expect(redactValue(Object.entries({ password: 'a', size: 'b', api_key: 'c' }))).toEqual([
+      ['password', '[REDACTED]'],
+      ['size', 'b'],
+      ['api_key', '[REDACTED]'],
+    ]);
+    expect(
+      redactValue([
+        { Name: 'password', Value: 'a' },
+        { key: 'token', val: 'b' },
+      ]),
+    ).toEqual([
+      { Name: 'password', Value: '[REDACTED]' },
+      { key: 'token', val: '[REDACTED]' },
+    ]);
+    expect(redactValue({ argv: ['mysql', '--password', 'a', '--port', '1'], tags: ['token', 'a', 'b'] })).toEqual({
+      argv: ['mysql', '--password', '[REDACTED]', '--port', '1'],
+      tags: ['token', 'a', 'b'],
+    });
+  });
+
+  it('finds a private key that was split into its lines', () => {
+    const line = 'aB3dE6gH9jK2mN5p'.repeat(4);
+    const [begin, end] = ['BEGIN', 'END'].map((edge) => ['-----', edge, ' RSA PRIVATE ', 'KEY-----'].join(''));
+    expect(redactValue(['a', begin, line, line, end, 'b'])).toEqual([
+      ...['a', begin, '[REDACTED]', '[REDACTED]', '[REDACTED]', 'b'],
+    ]);
   });
 
   it('redacts names too and keeps both of two that become alike', () => {

@@ -48,7 +48,9 @@ describe('sensitivityOf', () => {
       'auth',
       'tokens',
     ],
-    ...['password_hash', 'tokenValue', 'auth_header'],
+    ...['password_hash', 'tokenValue', 'auth_header', 'password2', 'DB_PASSWORD_2', 'x-auth-token-v2', 'PASSWORD_OLD'],
+    ...['password_confirmation', 'passwordConfirm', 'AWS_SECRET_ACCESS_KEY_PROD', 'privateKeyPem', 'user[password]'],
+    ...['password:', 'password ', 'token_old_2', 'pin2'],
   ])('knows %s for a secret', (name) => {
     expect(sensitivityOf(name)).toBe('secret');
   });

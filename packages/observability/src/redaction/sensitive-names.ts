@@ -61,7 +61,23 @@ const personalEndings = [
 const secretWords = ['auth', 'pin'];
 const personalWords = ['dob', 'mobile', 'tel'];
 
-const suffixes = ['number', 'no', 'hash', 'value', 'header', 'address', 'raw', 'text', 'plain', 'string'];
+const suffixes = [
+  ...['number', 'no', 'hash', 'value', 'header', 'address', 'raw', 'text', 'plain', 'string', 'pem', 'b64', 'base64'],
+  ...[
+    'confirm',
+    'confirmation',
+    'again',
+    'repeat',
+    'old',
+    'new',
+    'current',
+    'previous',
+    'primary',
+    'secondary',
+    'backup',
+  ],
+  ...['dev', 'test', 'staging', 'prod', 'production', 'live'],
+];
 
 const secretName = patternOf(secretEndings, secretWords);
 const personalName = patternOf(personalEndings, personalWords);
@@ -72,8 +88,8 @@ const mostKnown = 2_000;
 const longestName = 100;
 
 /**
- * What a field of this name holds, by the end of its name: `user_email`, `accessToken` and `X-API-Key` are sensitive,
- * `token_count`, `tokens_used` and `email_verified` are not.
+ * What a field of this name holds, by the end of its name: `user_email`, `accessToken`, `X-API-Key` and `DB_PASSWORD_OLD_2`
+ * are sensitive, `token_count`, `tokens_used` and `email_verified` are not.
  */
 export function sensitivityOf(name: string): Sensitivity | null {
   const end = name.length > longestName ? name.slice(-longestName) : name;
@@ -99,7 +115,21 @@ export function marksOfSensitiveNames(): string[] {
     return rest.reduce((texts, word) => texts.flatMap((text) => separators.map((by) => text + by + word)), [first]);
   });
   // Behind a whole word comes a suffix or the quote that ends the name; JSON within a string escapes it.
-  const next = ['s', '-', '_', '.', ' ', '"', "'", '\\', ...suffixes.map((suffix) => suffix.charAt(0))];
+  const next = [
+    's',
+    '-',
+    '_',
+    '.',
+    ' ',
+    '"',
+    "'",
+    ']',
+    ':',
+    '\\',
+    '9',
+    'v',
+    ...suffixes.map((suffix) => suffix.charAt(0)),
+  ];
   const words = [...secretWords, ...personalWords].flatMap((word) => next.map((character) => word + character));
   return [...endings, ...words];
 }
@@ -107,5 +137,7 @@ export function marksOfSensitiveNames(): string[] {
 function patternOf(endings: readonly string[], words: readonly string[]): RegExp {
   const anywhere = endings.map((name) => name.replaceAll(' ', '[-_. ]?')).join('|');
   const whole = `(?<![a-z0-9])(?:${words.join('|')})`;
-  return new RegExp(`(?:${anywhere}|${whole})s?(?:[-_. ]?(?:${suffixes.join('|')}))?$`);
+  return new RegExp(
+    `(?:${anywhere}|${whole})s?(?:[-_. ]?(?:${suffixes.join('|')}))?(?:[-_. ]?v?\\d{1,4})?[\\]: ]{0,2}$`,
+  );
 }

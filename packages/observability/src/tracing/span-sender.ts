@@ -40,6 +40,8 @@ export interface SpanSender extends SpanExporter {
 
 const busyStatuses = new Set([429, 502, 503, 504]);
 const firstBackoffMs = 500;
+/** A collector that was away is tried again after so many delays. */
+const awayDelays = 30;
 
 /**
  * Sends spans to a collector as OTLP over HTTP in JSON: one request at a time out of a bounded queue. No call waits for the
@@ -69,8 +71,8 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
     }
   };
 
-  function schedule(): void {
-    if (queue.length > 0) timer ??= setTimeout(() => void drain(), delayMs).unref();
+  function schedule(milliseconds = delayMs): void {
+    if (queue.length > 0) timer ??= setTimeout(() => void drain(), milliseconds).unref();
   }
 
   function drain(): Promise<void> {
@@ -92,7 +94,8 @@ export function createSpanSender(options: SpanSenderOptions): SpanSender {
       isReachable = outcome.kind === 'refused';
     }
     draining = undefined;
-    schedule();
+    // A request under way keeps the process alive. Senders that tried again at once would do so by turns.
+    schedule(isReachable ? delayMs : awayDelays * delayMs);
   }
 
   async function deliver(batch: ReadableSpan[]): Promise<Outcome> {
