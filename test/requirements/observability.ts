@@ -98,5 +98,6 @@ export const observabilityRequirements: Record<string, string> = {
     'A collector that is down, hangs, hangs up or answers 500 costs no call, and the process ends after its shutdown.',
   'observability:faults:burst': 'All of 5,500 spans that end at once arrive.',
   'observability:cli:trace': 'The command line prints what it did and how long it took, with --trace.',
+  'observability:cli:lazy': 'A command that neither traces nor logs loads nothing that would.',
   'observability:cli:log-level': 'The command line logs to stderr from --log-level on.',
 };
