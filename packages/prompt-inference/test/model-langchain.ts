@@ -26,14 +26,14 @@ export class ScriptedLangChainModel extends BaseChatModel {
 
   override async _generate(messages: BaseMessage[], options: this['ParsedCallOptions']) {
     this.asked.push(messages);
-    this.options.push(options as unknown as Record<string, unknown>);
+    this.options.push({ ...options });
     const message = this.reply();
     return { generations: [{ text: message.text, message }] };
   }
 
   override async *_streamResponseChunks(messages: BaseMessage[], options: this['ParsedCallOptions']) {
     this.asked.push(messages);
-    this.options.push(options as unknown as Record<string, unknown>);
+    this.options.push({ ...options });
     const { text, tool_calls = [], response_metadata, usage_metadata, additional_kwargs } = this.reply();
     const chunk = (fields: ConstructorParameters<typeof AIMessageChunk>[0], said = '') =>
       new ChatGenerationChunk({ text: said, message: new AIMessageChunk(fields) });

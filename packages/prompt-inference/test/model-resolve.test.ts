@@ -59,7 +59,7 @@ describe('resolveModel', () => {
 
   it('[prompt:model:ai-sdk] takes a model of the AI SDK', async () => {
     const model = toAiSdkModel(createMockLLMProvider({ responses: ['All is well.'] }));
-    const provider = await resolveModel(model as unknown as Model);
+    const provider = await resolveModel(model);
     expect((await provider.chat(hello)).message.content).toBe('All is well.');
     expect(textOf(await collect(provider.stream(hello)))).toBe('All is well.');
   });
@@ -86,7 +86,7 @@ describe('resolveModel', () => {
 
   it.each<[string, () => Model]>([
     ['named', () => 'mock/echo'],
-    ['of the AI SDK', () => toAiSdkModel(createMockLLMProvider()) as unknown as Model],
+    ['of the AI SDK', () => toAiSdkModel(createMockLLMProvider())],
     ['of LangChain', () => langChain({ content: 'x' })],
   ])('[prompt:model:traced] makes a span of each call of a model %s', async (_name, create) => {
     const spans: { name: string; attributes: Record<string, unknown> }[] = [];
@@ -108,6 +108,7 @@ describe('resolveModel', () => {
 });
 
 describe('a model of LangChain', () => {
+  const refusing = { content: '', additional_kwargs: { refusal: 'No.' } } as unknown as AIMessageFields;
   const reply = {
     content: 'I look now.',
     tool_calls: [{ id: 'c1', name: 'look', args: { at: 'x' }, type: 'tool_call' }],
@@ -168,7 +169,7 @@ describe('a model of LangChain', () => {
     const { signal } = new AbortController();
     await (await resolveModel(model)).chat({ messages, tools: [look], stop_sequences: ['END'], output, signal });
     const [heard] = model.asked;
-    expect(heard!.map((message) => message.getType())).toEqual(['system', 'human', 'ai', 'tool']);
+    expect(heard!.map((message) => message.type)).toEqual(['system', 'human', 'ai', 'tool']);
     expect(heard![2]).toMatchObject({
       tool_calls: [{ id: 'c1', name: 'look', args: { at: 'x' } }],
       invalid_tool_calls: [{ id: 'c2', args: '{' }],
@@ -281,7 +282,7 @@ describe('a model of LangChain', () => {
   });
 
   it.each<[string, AIMessageFields]>([
-    ['a refusal', { content: '', additional_kwargs: { refusal: 'No.' } }],
+    ['a refusal', refusing],
     ['what a filter held back', { content: '', response_metadata: { finish_reason: 'SAFETY' } }],
   ])('[prompt:model:langchain-errors] fails as refused on %s', async (_name, fields) => {
     const provider = await resolveModel(langChain(fields));
@@ -309,8 +310,8 @@ describe('a model of LangChain', () => {
   });
 });
 
-function langChain(fields: AIMessageFields): ScriptedLangChainModel & LangChainModelLike {
-  return new ScriptedLangChainModel(() => new AIMessage(fields)) as ScriptedLangChainModel & LangChainModelLike;
+function langChain(fields: AIMessageFields): ScriptedLangChainModel {
+  return new ScriptedLangChainModel(() => new AIMessage(fields));
 }
 
 async function collect(parts: AsyncIterable<ChatStreamPart>): Promise<ChatStreamPart[]> {

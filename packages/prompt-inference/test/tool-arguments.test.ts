@@ -136,7 +136,7 @@ describe('parseToolArguments', () => {
   });
 
   it('[prompt:tool:misfit] says the same of a Standard Schema, for keys as objects too', async () => {
-    const { message } = (await parseToolArguments(toolOf(weather as never), '{"days":0}')) as { message: string };
+    const { message } = (await parseToolArguments(toolOf(weather), '{"days":0}')) as { message: string };
     expect(message).toContain('- $.city: ');
     expect(message).toContain('- $.days: ');
     const issues = [{ message: 'no', path: [{ key: 'a' }, 0] }, { message: 'never' }];

@@ -75,7 +75,7 @@ describe('mcpTools', () => {
     const client = {
       listTools: async () => ({ tools: [{ name: 'a', inputSchema }] }),
       // As there: all but the first have a default, or may be left out.
-      callTool: async (params: unknown, schema: unknown = 'the default', options: unknown = undefined) => {
+      callTool: async (params: unknown, schema: unknown = 'the default', options?: unknown) => {
         called.push([params, schema, options]);
         return { content: [] };
       },

@@ -81,7 +81,7 @@ function toMessageParts(message: Message): AiSdkMessageParts {
   const plain = writeAiSdkMessage(message);
   const stored = originalSchema.safeParse(message.data.additional_kwargs[originalKey]);
   if (!stored.success) return plain;
-  const original = stored.data as AiSdkMessageParts;
+  const original = stored.data;
   try {
     return isDeepStrictEqual(writeAiSdkMessage(readAiSdkMessage(original, '$')), plain) ? original : plain;
   } catch {

@@ -37,7 +37,7 @@ function toFile(url: string, defaultType: string): AiSdkPart {
 /** Data stands bare, or tagged as in `{ type: 'url', url }`. */
 function toUrl(data: unknown, mediaType: string | undefined, path: string): string {
   const { data: bytes, url } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-  const text = [data, bytes, url].find((value) => typeof value === 'string') as string | undefined;
+  const text = [data, bytes, url].find((value) => typeof value === 'string');
   if (text === undefined) {
     throw new ValidationError(`This is no file of the AI SDK: ${path}.`, [
       { path, message: 'Expected a URL or bytes' },

@@ -19,7 +19,7 @@ import { untilAborted } from './until-aborted.ts';
  */
 export function fromLangChainModel(model: LangChainModelLike): ChatProvider {
   const named = model as { model?: unknown; modelName?: unknown };
-  const modelName = [named.model, named.modelName].find((value) => typeof value === 'string') as string | undefined;
+  const modelName = [named.model, named.modelName].find((value) => typeof value === 'string');
   const about = { name: `${model._llmType?.() ?? 'langchain'}/${modelName ?? 'model'}`, model: modelName ?? 'model' };
 
   const chat: ChatProvider['chat'] = async (request) =>
@@ -101,7 +101,7 @@ function* piecesOf({ content, additional_kwargs }: Chunk): Generator<ChatStreamP
   const stated = additional_kwargs?.['reasoning_content'];
   const reasoning = typeof stated === 'string' ? stated : reasoningIn(parts);
   if (reasoning !== '') yield { type: 'reasoning', text: reasoning };
-  const texts = parts.filter(({ type }) => type === 'text').map((part) => String(part['text'] ?? ''));
+  const texts = parts.filter(({ type }) => type === 'text').map(({ text }) => (typeof text === 'string' ? text : ''));
   const text = typeof content === 'string' ? content : texts.join('');
   if (text !== '') yield { type: 'text', text };
 }

@@ -58,7 +58,7 @@ function checkPattern(pattern: JsonValue, path: string): void {
 function withTuples(schema: JsonObject): JsonObject {
   if (!Array.isArray(schema['items'])) return schema;
   const { items, additionalItems, ...rest } = schema;
-  return { ...rest, prefixItems: items!, ...(additionalItems === undefined ? {} : { items: additionalItems }) };
+  return { ...rest, prefixItems: items, ...(additionalItems === undefined ? {} : { items: additionalItems }) };
 }
 
 function inside({ path, depth, budget }: Position, name: string): Position {

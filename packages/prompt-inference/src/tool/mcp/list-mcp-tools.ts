@@ -52,8 +52,7 @@ export async function listMcpTools(
 ): Promise<Map<string, McpToolLike>> {
   const tools = new Map<string, McpToolLike>();
   const cursors = new Set<string>();
-  let cursor: string | undefined;
-  do {
+  for (let cursor: string | undefined; ;) {
     signal?.throwIfAborted();
     const params = cursor === undefined ? undefined : { cursor };
     const answer = await client.listTools(params, signal === undefined ? undefined : { signal });
@@ -64,7 +63,7 @@ export async function listMcpTools(
     if (cursor === undefined) return tools;
     if (cursors.has(cursor) || cursors.size >= mostPages || tools.size > mostTools) throw endless(tools.size);
     cursors.add(cursor);
-  } while (true);
+  }
 }
 
 function endless(count: number): ValidationError {

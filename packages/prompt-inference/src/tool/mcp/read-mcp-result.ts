@@ -17,12 +17,16 @@ export function readMcpResult(result: McpResultLike): { isError: boolean; value:
 
 /** A part that is no text is told of: the model should know that there was one. */
 function textOfPart(part: { type: string } & Record<string, unknown>): string {
-  const { type, text, resource, uri, name, mimeType, data } = part;
-  if (type === 'text') return String(text);
-  if (type === 'resource_link') return `[${String(name ?? 'resource')}](${String(uri)})`;
+  const { type, resource, data } = part;
+  if (type === 'text') return textIn(part['text']);
+  if (type === 'resource_link') return `[${textIn(part['name']) || 'resource'}](${textIn(part['uri'])})`;
   const embedded = (resource ?? {}) as Record<string, unknown>;
   if (type === 'resource' && typeof embedded['text'] === 'string') return embedded['text'];
   const bytes = data ?? embedded['blob'];
   const size = typeof bytes === 'string' ? `, ${Math.floor((bytes.length * 3) / 4)} bytes` : '';
-  return `[${type} ${String(mimeType ?? embedded['mimeType'] ?? 'of an unknown kind')}${size}: not shown]`;
+  return `[${type} ${textIn(part['mimeType']) || textIn(embedded['mimeType']) || 'of an unknown kind'}${size}: not shown]`;
+}
+
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
