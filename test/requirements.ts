@@ -1,4 +1,5 @@
 import { auditRequirements } from './requirements/audit.ts';
+import { checkpointRequirements } from './requirements/checkpoint.ts';
 import { configRequirements } from './requirements/config.ts';
 import { medallionRequirements } from './requirements/medallion.ts';
 import { memoryRequirements } from './requirements/memory.ts';
@@ -26,4 +27,5 @@ export const requirements: Record<string, string> = {
   ...observabilityRequirements,
   ...medallionRequirements,
   ...promptRequirements,
+  ...checkpointRequirements,
 };

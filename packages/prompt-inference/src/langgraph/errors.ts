@@ -1,4 +1,4 @@
-import { WaymarkError, type WaymarkErrorOptions } from '@waymark/core-types';
+import { WaymarkError } from '@waymark/core-types';
 
 /** What can go wrong between LangGraph and its stored checkpoints. */
 export type CheckpointErrorCode = 'CHECKPOINT_CONFLICT' | 'CHECKPOINT_DAMAGED' | 'CHECKPOINT_INVALID';
@@ -10,8 +10,4 @@ export type CheckpointErrorCode = 'CHECKPOINT_CONFLICT' | 'CHECKPOINT_DAMAGED' |
  */
 export class CheckpointError extends WaymarkError<CheckpointErrorCode> {
   static override readonly tag: string = 'CheckpointError';
-
-  constructor(code: CheckpointErrorCode, message: string, options?: WaymarkErrorOptions) {
-    super(code, message, options);
-  }
 }

@@ -8,3 +8,9 @@ export {
   type CheckpointerType,
   type OpenCheckpointer,
 } from './get-checkpointer.ts';
+export {
+  LangGraphStore,
+  openLangGraphStore,
+  type LangGraphStoreOptions,
+  type StoreIndex,
+} from './store/langgraph-store.ts';

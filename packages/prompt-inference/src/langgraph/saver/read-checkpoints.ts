@@ -153,9 +153,10 @@ async function readPage({ database }: ReadContext, request: PageRequest): Promis
   };
   if (configurable['thread_id'] !== undefined) demand('c.thread = ?', readThreadConfig(config).thread);
   if (typeof configurable['checkpoint_ns'] === 'string') demand('c.ns = ?', configurable['checkpoint_ns']);
-  if (configurable['checkpoint_id']) demand('c.checkpoint_id = ?', String(configurable['checkpoint_id']));
+  const wantedId = configurable['checkpoint_id'];
+  if (typeof wantedId === 'string' && wantedId !== '') demand('c.checkpoint_id = ?', wantedId);
   const earlierThan: unknown = before?.configurable?.['checkpoint_id'];
-  if (earlierThan) demand('c.checkpoint_id < ?', String(earlierThan));
+  if (typeof earlierThan === 'string') demand('c.checkpoint_id < ?', earlierThan);
   if (after !== null) {
     const { checkpoint_id: id, thread, ns } = after;
     demand(

@@ -2,18 +2,16 @@ import { Document } from '@langchain/core/documents';
 import {
   AIMessage,
   AIMessageChunk,
+  BaseMessage,
   ChatMessage,
   FunctionMessage,
   HumanMessage,
   HumanMessageChunk,
-  isBaseMessage,
-  isBaseMessageChunk,
   RemoveMessage,
   SystemMessage,
   SystemMessageChunk,
   ToolMessage,
   ToolMessageChunk,
-  type BaseMessage,
 } from '@langchain/core/messages';
 import { DeltaSnapshot, isDeltaSnapshot } from '@langchain/langgraph-checkpoint';
 
@@ -55,7 +53,7 @@ const builders = new Map<string, Build>([
  * regular expressions of the language. Null for anything else.
  */
 export function toTaggedFields(value: object): TaggedFields | null {
-  if (isBaseMessage(value)) return messageFields(value);
+  if (BaseMessage.isInstance(value)) return messageFields(value);
   if (isDeltaSnapshot(value)) return { tag: 'delta-snapshot', fields: { value: value.value } };
   if (value instanceof RegExp) return { tag: 'regexp', fields: { source: value.source, flags: value.flags } };
   if (value instanceof Error) return errorFields(value);
@@ -74,11 +72,15 @@ function buildMessage(Class: unknown): Build {
 }
 
 function messageFields(message: BaseMessage): TaggedFields | null {
+  const { constructor } = message;
+  const classes = Object.entries(messageClasses);
+  // Another copy of LangChain is known by the names of its classes. A subclass stays one that cannot be stored.
+  const [tag] =
+    classes.find(([, Class]) => constructor === Class) ??
+    classes.find(([, { name }]) => constructor.name === name) ??
+    [];
+  if (tag === undefined) return null;
   const fields = definedFields(message);
-  const tag = `${String(fields['type'])}${isBaseMessageChunk(message) ? '-chunk' : ''}` as keyof typeof messageClasses;
-  const Class = messageClasses[tag];
-  // A subclass stays one that cannot be stored; another copy of LangChain is known by the name of its class.
-  if (Class === undefined || (message.constructor !== Class && message.constructor.name !== Class.name)) return null;
   delete fields['type'];
   return { tag, fields };
 }
