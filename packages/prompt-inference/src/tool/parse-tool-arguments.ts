@@ -11,17 +11,19 @@ const mostIssues = 10;
 const longestIssue = 300;
 const longestText = 1_000_000;
 
-/** Reads the arguments of a call, as the model wrote them, by the schema of the tool. It throws nothing of its own. */
+/**
+ * Reads the arguments of a call, as the model wrote them, by the schema of the tool.
+ * @throws {ValidationError} for a tool whose JSON Schema cannot be used; `defineTool` throws it earlier.
+ */
 export async function parseToolArguments(tool: AnyTool, text: string): Promise<ParsedArguments> {
   if (text.length > longestText) return misfit(tool, [`they are longer than ${longestText} characters`]);
   const written = text.trim() === '' ? '{}' : text;
   const value = parseJson(written);
   if (!value.ok) return misfit(tool, [value.problem]);
-  return await checkToolArguments(tool, value.value);
+  return await checkArguments(tool, value.value);
 }
 
-/** As `parseToolArguments`, for arguments that are read already: those that a person has changed. */
-export async function checkToolArguments(tool: AnyTool, value: unknown): Promise<ParsedArguments> {
+async function checkArguments(tool: AnyTool, value: unknown): Promise<ParsedArguments> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return misfit(tool, ['they must be a JSON object with the names of the parameters']);
   }
