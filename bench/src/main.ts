@@ -4,6 +4,7 @@ import { auditTrail } from './benchmarks/audit-trail.ts';
 import { commandStart } from './benchmarks/command-start.ts';
 import { contention } from './benchmarks/contention.ts';
 import { hybridSearch } from './benchmarks/hybrid-search.ts';
+import { langGraphSaver } from './benchmarks/langgraph-saver.ts';
 import { loggingAdversarial } from './benchmarks/logging-adversarial.ts';
 import { loggingLine } from './benchmarks/logging-line.ts';
 import { lostUpdates } from './benchmarks/lost-updates.ts';
@@ -52,6 +53,7 @@ const benchmarks: readonly Benchmark[] = [
   providerMocks,
   promptLoop,
   promptArtifact,
+  langGraphSaver,
   auditTrail,
   peers,
 ];
