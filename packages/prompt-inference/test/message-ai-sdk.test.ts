@@ -182,6 +182,18 @@ describe('fromAiSdk and toAiSdk', () => {
     expect(fromAiSdk(old)[0]!.data.content).toEqual([image]);
   });
 
+  it('leave no call to answer where the provider has run the tool itself, and keep it beside', () => {
+    const ran = { toolCallId: 'c1', toolName: 'search' };
+    const content = [
+      { type: 'tool-call', ...ran, input: { for: 'x' }, providerExecuted: true },
+      { type: 'tool-result', ...ran, output: { type: 'text', value: 'found' } },
+      { type: 'text', text: 'It is there.' },
+    ];
+    const stored = fromAiSdk([{ role: 'assistant', content }]);
+    expect(stored).toMatchObject([{ type: 'ai', data: { content: 'It is there.', tool_calls: [] } }]);
+    expect(toAiSdk(stored)).toEqual([{ role: 'assistant', content }]);
+  });
+
   it('tell what a changed message says now', () => {
     const [message] = fromAiSdk([
       { role: 'assistant', content: [{ type: 'text', text: 'Old.', providerOptions: { x: { y: 1 } } }] },
