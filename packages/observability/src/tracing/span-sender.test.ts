@@ -41,6 +41,21 @@ interface Body {
 }
 
 describe('createSpanSender', () => {
+  it('tries a collector that hangs again after thirty delays: two senders must not keep a process alive by turns', async () => {
+    vi.useFakeTimers();
+    try {
+      const { sender, send, sent } = createSender(['hang'], { maxBatchSize: 1, delayMs: 1000, timeoutMs: 5000 });
+      send(2);
+      await vi.advanceTimersByTimeAsync(5000 + 29_000);
+      expect(sent).toEqual([1]);
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(sent).toEqual([1, 1]);
+      sender.abandon();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('sends all that waits in batches, one after the other', async () => {
     const { sender, send, sent, dropped } = createSender([200], { maxBatchSize: 100 });
     send(250);
