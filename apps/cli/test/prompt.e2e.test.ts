@@ -128,7 +128,7 @@ describe('prompt save and load', () => {
     const outcomes = await Promise.all(
       prompts.map((prompt) => sandbox.waymark(['prompt', 'save', 'race', 'v1', '--from', '-'], { stdin: prompt })),
     );
-    expect(outcomes.map(({ code }) => code).sort()).toEqual([0, 5, 5, 5]);
+    expect(outcomes.map(({ code }) => String(code)).sort()).toEqual(['0', '5', '5', '5']);
     const winner = prompts[outcomes.findIndex(({ code }) => code === 0)];
     expect((await sandbox.waymark(['prompt', 'load', 'race_v1'])).stdout).toBe(winner);
     expect(readdirSync(folder)).toEqual(['race_v1.json']);

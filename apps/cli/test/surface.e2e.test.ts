@@ -73,6 +73,14 @@ describe('usage errors', () => {
     [['medallion', 'list', '--status', 'old'], /Allowed choices are/],
     [['medallion', 'history', 'a', 'b'], /too many arguments/],
     [['medallion'], /needs a command/],
+    [['prompt', 'lode', 'x_v1'], /Did you mean load\?/],
+    [['prompt', 'import-dspy', 'x.json', '--name', 'x'], /--version <version>' not specified/],
+    [['prompt', 'export', 'x_v1', '--format', 'yaml'], /Allowed choices are dspy/],
+    [
+      ['prompt', 'run', 'x_v1', '--model', 'mock/echo', '--input', 'x', '--max-iterations', '0'],
+      /whole number from 1 up/,
+    ],
+    [['prompt', 'load', 'x'], /names no version of a prompt/],
     [['completion', 'tcsh'], /Allowed choices are bash/],
     [['hooks', 'install', '--client', 'claude-code', '--user', '--local'], /cannot be used with/],
     [['medallion', 'checkpoint', '--llm', 'gpt'], /--llm is "gpt"/],
@@ -150,25 +158,34 @@ describe('agent-help', () => {
     expect(Buffer.byteLength(stdout)).toBeLessThan(6_144);
     expect((await sandbox.json('agent-help', ['agent-help'])).page).toBe(stdout);
     const tree = await sandbox.json('help', ['help']);
-    const medallion = tree.commands.find((command) => command.path[0] === 'medallion')!;
-    const known = new Set(medallion.commands.map((command) => command.path[1]));
-    const named = [...stdout.matchAll(/waymark medallion ([a-z]+)/g)].map((match) => match[1]);
-    expect(named.filter((name) => !known.has(name))).toEqual([]);
-    expect(new Set(named).size).toBeGreaterThan(8);
+    for (const [group, atLeast] of [
+      ['medallion', 9],
+      ['prompt', 6],
+    ] as const) {
+      const { commands } = tree.commands.find((command) => command.path[0] === group)!;
+      const known = new Set(commands.map((command) => command.path[1]));
+      const named = [...stdout.matchAll(new RegExp(`waymark ${group} ([a-z-]+)`, 'g'))].map((match) => match[1]);
+      expect(named.filter((name) => !known.has(name))).toEqual([]);
+      expect(new Set(named).size).toBeGreaterThanOrEqual(atLeast);
+    }
   });
 });
 
 describe('README', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-  it('names every command that is listed, and every option of checkpoint', async () => {
+  it('names every command that is listed, and every option of checkpoint, prompt save and prompt run', async () => {
     const leaves = (command: CommandDescription): CommandDescription[] =>
       command.commands.length === 0 ? [command] : command.commands.filter(({ hidden }) => !hidden).flatMap(leaves);
     const all = leaves(await sandbox.json('help', ['help']));
     expect(all.map(({ path }) => `waymark ${path.join(' ')}`).filter((line) => !readme.includes(`\`${line}`))).toEqual(
       [],
     );
-    const options = all.find(({ path }) => path[1] === 'checkpoint')!.options.flatMap(({ names }) => names);
+    const detailed = new Set(['medallion checkpoint', 'prompt save', 'prompt run']);
+    const options = all
+      .filter(({ path }) => detailed.has(path.join(' ')))
+      .flatMap((command) => command.options.flatMap(({ names }) => names));
+    expect(options.length).toBeGreaterThan(20);
     expect(options.filter((name) => !readme.includes(name))).toEqual([]);
   });
 

@@ -1,10 +1,4 @@
-import {
-  formatArtifactName,
-  inferenceStream,
-  openRunJournal,
-  resume,
-  type RunJournal,
-} from '@waymark/prompt-inference';
+import { formatArtifactName, inferenceStream, resume, type RunJournal } from '@waymark/prompt-inference';
 import { CliError } from '../errors.ts';
 import { createProvider } from '../model/create-provider.ts';
 import { count } from '../output/count.ts';
