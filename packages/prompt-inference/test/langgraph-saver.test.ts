@@ -89,11 +89,14 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
       nested: [[1], [new Map([['x', [2n]]])]],
       proto: JSON.parse('{"__proto__": {"polluted": true}}') as unknown,
       regexp: /a+/giu,
+      failure: new TypeError('bad input', { cause: { code: 1n } }),
       document: new Document({ pageContent: 'page', metadata: { n: 1n } }),
     };
     const config = await put(saver, thread('t'), values);
+    await saver.putWrites(config, [['many', Array.from({ length: 150 }, (_, index) => turn(index))]], 'task');
     const again = await openLibsqlSaver(database);
     for (const reader of [saver, again]) {
+      expect((await reader.getTuple(config))!.pendingWrites![0]![2]).toHaveLength(150);
       expect((await reader.getTuple(config))!.checkpoint.channel_values).toStrictEqual(values);
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -154,6 +157,7 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     const { saver } = await open(await openUrl());
     const cycle: Record<string, unknown> = {};
     cycle['self'] = [cycle];
+    class OwnMessage extends HumanMessage {}
     class Account {
       id = 1;
     }
@@ -161,6 +165,8 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
       [{ call: () => 1 }, '$.channel_values.state.call'],
       [[1, { account: new Account() }], '$.channel_values.state[1].account'],
       [[cycle], '$.channel_values.state[0].self'],
+      [[new OwnMessage('mine')], '$.channel_values.state[0]'],
+      [Object.assign(new Error('e'), { own: 1 }), '$.channel_values.state'],
       [
         new HumanMessage({ content: 'x', additional_kwargs: { f: Symbol('s') } }),
         '$.channel_values.state.additional_kwargs.f',

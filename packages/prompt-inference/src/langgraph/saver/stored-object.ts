@@ -58,7 +58,7 @@ export function hashBytes(hash: string): Uint8Array {
 /** A text as an object; `hash` is its hash. */
 export function textObject(hash: string, text: string): StoredObject {
   const raw = Buffer.from(text);
-  const deflated = raw.length < deflateFrom ? raw : deflateRawSync(raw, { level: 1, dictionary });
+  const deflated = raw.length < deflateFrom ? raw : deflate(raw);
   const isShorter = deflated.length < raw.length;
   return { hash, base: null, body: tagged(isShorter ? deflatedText : rawText, isShorter ? deflated : raw) };
 }
@@ -80,6 +80,12 @@ export function readObject(body: Uint8Array): ObjectContent | null {
   } catch {
     return null;
   }
+}
+
+/** Small texts in small windows: the memory of a large one costs more than deflating them. */
+function deflate(raw: Uint8Array): Uint8Array {
+  const window = raw.length <= 8_192 ? { windowBits: 13, memLevel: 7, chunkSize: 4_096 } : {};
+  return deflateRawSync(raw, { level: 1, dictionary, ...window });
 }
 
 function textContent(text: string): ObjectContent {
