@@ -149,6 +149,7 @@ export const promptRequirements: Record<string, string> = {
   'prompt:journal:replay': 'Replay gives the messages byte for byte, without a model or tools.',
   'prompt:journal:database': 'A database keeps runs that other journals read, resume and replay.',
   'prompt:journal:fenced': 'Of two that go on with one run the second is refused with PROMPT_RUN.',
+  'prompt:journal:unknown-commit': 'A commit of unknown outcome is looked up: what was kept is not written twice.',
   'prompt:journal:list': 'Runs are listed with their status, the newest first, each tenant its own.',
   // Traces
   'prompt:trace:tree': 'A run is one span, with a span in it for each model call and each tool.',

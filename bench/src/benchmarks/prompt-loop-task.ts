@@ -6,9 +6,10 @@ export interface LoopSettings {
   peer: string | null;
 }
 
-/** One round: so many runs, with the journal in memory of nobody or in a file. */
+/** One round: so many runs, without a journal or with one in a file; or, `bare`, only the commits that such a run makes. */
 export interface LoopRequest {
   journal: 'none' | 'normal' | 'full';
+  bare?: boolean;
   count: number;
 }
 

@@ -21,12 +21,14 @@ await serveRequests(async ({ folder }: LoopSettings) => {
     if (opened !== undefined) return opened;
     const database = await openDatabase(`file:${join(folder, `${durability}.db`)}`, { durability });
     databases.set(durability, database);
+    await database.batch([{ sql: 'create table bare (entry text not null)' }]);
     return database;
   };
   return {
     async answer(request) {
-      const { journal, count } = request as LoopRequest;
+      const { journal, bare, count } = request as LoopRequest;
       const database = journal === 'none' ? null : await openJournalDatabase(journal);
+      if (database !== null && bare === true) return timeEach(count, () => commitBare(database));
       return timeEach(count, async () => {
         const [result, messages] = await inference({
           ...{ model, prompt, input: question, tools: [tool] },
@@ -41,6 +43,15 @@ await serveRequests(async ({ folder }: LoopSettings) => {
     },
   };
 });
+
+/** What a journal cannot do without: one commit before the first model call, and one before and after each tool call. */
+async function commitBare(database: Database): Promise<void> {
+  for (let commit = 0; commit < 8; commit++) {
+    await database.batch([{ sql: 'insert into bare (entry) values (?)', params: [entry] }]);
+  }
+}
+
+const entry = 'x'.repeat(400);
 
 const tool = {
   name: 'look_up',

@@ -6,6 +6,7 @@ import { engines } from '@waymark/test-servers';
 import { forkWorker } from '@waymark/test-servers/workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inference, memoryRunJournal, openRunJournal, replay, resume } from '../src/index.ts';
+import { unknownOutcome } from '../src/loop/repair-tool-calls.ts';
 import type { Message } from '../src/message/message.ts';
 import { pointing, question, threeTools } from './journal-killed-run.ts';
 
@@ -53,7 +54,7 @@ describe.each(tried)('a run on $name', ({ name, openUrl }) => {
         expect(result).toBe('All counted.');
         const lines = (await readFile(effects, 'utf8')).trim().split('\n');
         const unknown = messages.flatMap(({ type, data }) =>
-          type === 'tool' && String(data.content).startsWith('Unknown outcome') ? [data.name] : [],
+          type === 'tool' && data.content === unknownOutcome ? [data.name] : [],
         );
         for (const tool of ['first', 'second']) {
           const ran = lines.filter((line) => line.startsWith(`${tool} `)).length;
@@ -73,7 +74,7 @@ describe.each(tried)('a run on $name', ({ name, openUrl }) => {
 /** With the results that nobody knew as they would have been. */
 function withoutUnknown(messages: readonly Message[], unbroken: readonly Message[]): Message[] {
   return messages.map((message, index) => {
-    const isUnknown = message.type === 'tool' && String(message.data.content).startsWith('Unknown outcome');
+    const isUnknown = message.type === 'tool' && message.data.content === unknownOutcome;
     return isUnknown ? unbroken[index]! : message;
   });
 }

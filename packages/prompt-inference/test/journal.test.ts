@@ -1,6 +1,6 @@
 import { steppingClock, type ChatReply } from '@waymark/core-types';
 import { createMockLLMProvider } from '@waymark/providers';
-import { openDatabase, type Database } from '@waymark/stores';
+import { openDatabase, UnknownCommitError, type Database } from '@waymark/stores';
 import { engines } from '@waymark/test-servers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ import {
   type RunError,
   type RunJournal,
 } from '../src/index.ts';
-import { answering, calling, failureOf, lookUp, outline, scripted, textReply } from './loop-fakes.ts';
+import { answering, calling, failureOf, lookUp, outline, scripted } from './loop-fakes.ts';
 
 const prompt = 'You answer.';
 const tools = [lookUp(({ query }) => ({ found: query }))];
@@ -102,6 +102,17 @@ describe('a journal', () => {
     expect(messages.length).toBeGreaterThan(2 * turns);
     const stored = JSON.stringify((await journal.read()).map(({ entry }) => entry)).length;
     expect(stored / JSON.stringify(messages).length).toBeLessThan(1.5);
+  });
+
+  it('[prompt:journal:fenced] holds one run, and goes on only from what it has read', async () => {
+    const { journal } = await finishedRun();
+    const again = () => inference({ model: twoSteps(), prompt, input: 'Go.', tools, journal });
+    expect(await failureOf(again)).toMatchObject({ code: 'PROMPT_RUN' });
+    const unread = memoryRunJournal({ records: await journal.read() });
+    const append = () => unread.append({ kind: 'run_resumed', model: 'm' });
+    expect(await failureOf(append)).toMatchObject({ code: 'PROMPT_RUN', details: { run_id: unread.run_id } });
+    await unread.read();
+    await append();
   });
 
   it('[prompt:journal:lost] that cannot be written ends the run with everything so far', async () => {
@@ -325,15 +336,17 @@ describe.each(await engines())('a journal in a database on $name', ({ openUrl, s
     const { run_id } = journal;
     await failureOf(() => inference({ model: scripted(), prompt, input: 'Go.', journal }));
     const journals = [await openRunJournal(database, { run_id }), await openRunJournal(other, { run_id })];
-    const slow = answering(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      return textReply('Done.');
-    });
-    const settled = await Promise.allSettled(journals.map((one) => resume({ journal: one, model: slow })));
-    const refused = settled.filter((one) => one.status === 'rejected');
-    const expected = [{ reason: { code: 'PROMPT_RUN', details: { run_id } } }];
-    // Whoever reads late finds the run finished, and that is no harm.
-    if (refused.length > 0) expect(refused).toMatchObject(expected);
+    // Both have read before either goes on.
+    const resumes = await Promise.all(
+      journals.map(async (one) => {
+        const records = await one.read();
+        return () => resume({ journal: { ...one, read: async () => records }, model: scripted('Done.') });
+      }),
+    );
+    const settled = await Promise.allSettled(resumes.map((begin) => begin()));
+    expect(settled.filter((one) => one.status === 'rejected')).toMatchObject([
+      { reason: { code: 'PROMPT_RUN', details: { run_id } } },
+    ]);
     expect((await journal.read()).filter(({ entry }) => entry.kind === 'model_replied')).toHaveLength(1);
     const begun = await openRunJournal(other, { run_id });
     const again = await failureOf(() => inference({ model: scripted('x'), prompt, input: 'Go.', journal: begun }));
@@ -368,6 +381,29 @@ describe.each(await engines())('a journal in a database on $name', ({ openUrl, s
     expect(await listRuns(database, { tenant: 'other' })).toMatchObject([{ run_id: 'three' }]);
     expect(await (await openRunJournal(database, { run_id: 'three' })).read()).toEqual([]);
   });
+});
+
+it.each([
+  ['was kept', true],
+  ['was not kept', false],
+])('[prompt:journal:unknown-commit] finds out whether a commit of unknown outcome %s', async (_kind, isKept) => {
+  const real = await openDatabase('memory:');
+  onTestFinished(() => real.close());
+  let batches = 0;
+  const database: Database = {
+    ...real,
+    async batch(statements) {
+      const isBroken = ++batches === 2;
+      if (isKept || !isBroken) await real.batch(statements);
+      if (isBroken) throw new UnknownCommitError();
+      return [];
+    },
+  };
+  const journal = await openRunJournal(database);
+  const run = inference({ model: twoSteps(), prompt, input: 'Go.', tools, journal });
+  if (!isKept) return expect(await failureOf(() => run)).toMatchObject({ code: 'PROMPT_RUN' });
+  const [, messages] = await run;
+  expect((await replay(journal)).messages).toEqual(messages);
 });
 
 async function memoryRunJournalOf(): Promise<JournalRecord[]> {

@@ -10,6 +10,7 @@ import {
   RunError,
   type InferenceEvent,
 } from '../src/index.ts';
+import { unknownOutcome } from '../src/loop/repair-tool-calls.ts';
 import type { Message } from '../src/message/message.ts';
 import type { AnyTool } from '../src/tool/tool.ts';
 import { answering, textReply } from './loop-fakes.ts';
@@ -150,7 +151,7 @@ it('[prompt:journal:any-cut] finishes any run from any cut of its journal; no an
       const begun = kept.flatMap(({ entry }) => (entry.kind === 'tool_called' ? [entry.tool_call_id] : []));
       expect(again.ran.filter((id) => begun.includes(id))).toEqual([]);
       expect(new Set([...again.ran, ...begun])).toEqual(new Set(expected(one).ran));
-      const isUnknown = (message: Message) => String(message.data.content).startsWith('Unknown outcome');
+      const isUnknown = (message: Message) => message.data.content === unknownOutcome;
       expect(messages.map((message, index) => (isUnknown(message) ? whole[index] : message))).toEqual(whole);
       expect((await replay(cut)).messages).toEqual(messages);
     }),

@@ -116,7 +116,8 @@ describe('messages', () => {
     expect(state).toEqual(before);
     const last = seen.at(-1) as Extract<InferenceEvent, { type: 'result' }>;
     expect(JSON.stringify([last.messages, model.callHistory])).not.toContain('changed');
-    last.messages[1]!.data.content = 'changed';
+    const [, messages] = await inference({ model: scripted('Done.'), prompt, input: 'Go.', state });
+    messages[1]!.data.content = 'changed';
     expect(state).toEqual(before);
   });
 
@@ -323,7 +324,8 @@ describe('approval', () => {
       call.args['query'] = 'changed';
       return { approve: true };
     });
-    await result;
+    const [, messages] = await result;
+    expect(JSON.stringify(messages)).not.toMatch(/changed|approved_args/);
     expect(ran).toEqual(['x', 'y']);
   });
 });
@@ -345,7 +347,7 @@ describe('the end of a run', () => {
     [undefined, 10],
     [3, 3],
   ])('[prompt:loop:max-iterations] comes after %s model calls, with everything so far', async (limit, calls) => {
-    const chat = vi.fn(async () => callReply());
+    const chat = vi.fn<() => Promise<ChatReply>>(async () => callReply());
     const options = limit === undefined ? {} : { max_iterations: limit };
     const error = await failureOf<MaxIterationsError>(() =>
       inference({ model: answering(chat), prompt, input: 'Go.', tools, ...options }),

@@ -14,7 +14,8 @@ export function memoryRunJournal(
   return {
     run_id,
     async append(...entries) {
-      if (seen !== kept.length) throw refuseRun(run_id, 'has begun already');
+      const beginsTwice = kept.length > 0 && entries.some(({ kind }) => kind === 'run_started');
+      if (beginsTwice || seen !== kept.length) throw refuseRun(run_id, 'has begun already');
       for (const entry of entries) {
         const record: JournalRecord = { run_id, sequence: ++seen, at: toTimestamp(clock.now()), entry };
         kept.push(JSON.stringify(record));

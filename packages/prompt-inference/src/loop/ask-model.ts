@@ -1,5 +1,6 @@
-import { ProviderError, ValidationError, WaymarkError, type ChatReply, type ChatRequest } from '@waymark/core-types';
+import { ProviderError, ValidationError, type ChatReply, type ChatRequest } from '@waymark/core-types';
 import { ModelError } from '../errors.ts';
+import { toFailure } from '../journal/to-failure.ts';
 import { fromChatReply } from '../message/from-chat-reply.ts';
 import { toChatMessages } from '../message/to-chat-messages.ts';
 import { say, showUnseen, type Run } from './run.ts';
@@ -20,8 +21,7 @@ export async function askModel<Output>(run: Run<Output>): Promise<ChatReply> {
     reply = run.emit === undefined ? await run.signal.race(run.provider.chat(request)) : await readStream(run, request);
   } catch (cause) {
     if (run.signal.signal.aborted || ValidationError.isInstance(cause)) throw cause;
-    const code = WaymarkError.isInstance(cause) ? cause.code : 'PROMPT_MODEL';
-    journal.note({ kind: 'model_failed', step, error: { code, message: String((cause as Error)?.message ?? cause) } });
+    journal.note({ kind: 'model_failed', step, error: toFailure(cause, 'PROMPT_MODEL') });
     throw new ModelError(run.provider.name, { cause, messages: [...conversation.messages] });
   }
   run.step = step;

@@ -2,7 +2,7 @@ import { ConfigurationError, type JsonObject } from '@waymark/core-types';
 import { parseDocument } from '@waymark/core-types/domain';
 import { z } from 'zod';
 import type { AnyTool } from '../tool/tool.ts';
-import type { InferenceOptions, RunBudget } from './inference-options.ts';
+import type { RunBudget } from './inference-options.ts';
 
 /** What a run may do, with all defaults. */
 export interface RunSettings {
@@ -73,7 +73,7 @@ const settingNames = Object.keys(data);
  * The options as settings of a run.
  * @throws {ValidationError} for an option that is unknown or cannot be, with its path.
  */
-export function checkOptions(options: InferenceOptions<unknown>): RunSettings {
+export function checkOptions(options: object): RunSettings {
   return pickSettings(parseDocument(inferenceOptions, withoutUndefined(options), 'inference options'));
 }
 

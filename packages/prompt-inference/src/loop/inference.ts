@@ -46,7 +46,7 @@ async function begin<Output>(
   options: InferenceOptions<Output>,
   reader?: RunReader<Output>,
 ): Promise<RunResult<Output>> {
-  const settings = checkOptions(options as InferenceOptions<unknown>);
+  const settings = checkOptions(options);
   const { state = [], journal, tools = [] } = options;
   const messages = firstMessages(options);
   const conversation = createConversation(messages);

@@ -1,5 +1,6 @@
 import { WaymarkError, type ChatReply } from '@waymark/core-types';
 import { MaxIterationsError } from '../errors.ts';
+import { toFailure } from '../journal/to-failure.ts';
 import { answerToolCalls, type EarlierCall } from './answer-tool-calls.ts';
 import { askModel, requireWhole } from './ask-model.ts';
 import { readResult } from './read-result.ts';
@@ -21,8 +22,7 @@ export async function runLoop<Output>(run: Run<Output>, open?: OpenReply | null)
     return result;
   } catch (error) {
     const failure = run.signal.signal.aborted && !isOurs(error) ? run.signal.toError(run.conversation.messages) : error;
-    const code = WaymarkError.isInstance(failure) ? failure.code : 'PROMPT_RUN';
-    run.journal.note({ kind: 'run_failed', error: { code, message: String((failure as Error)?.message ?? failure) } });
+    run.journal.note({ kind: 'run_failed', error: toFailure(failure, 'PROMPT_RUN') });
     // The first failure is the one to tell of.
     await run.journal.flush().catch(() => undefined);
     await showUnseen(run);
