@@ -29,6 +29,19 @@ const call = { provider: 'openai', model: 'gpt-5-mini', temperature: 0.2, max_to
 const usage = { input_tokens: 12, output_tokens: 5, cached_input_tokens: 2, reasoning_tokens: 0 };
 
 describe('Langfuse', () => {
+  it('gets the spans at its own cloud unless another address is configured', async () => {
+    const urls: string[] = [];
+    const send: typeof fetch = async (url) => {
+      urls.push(String(url));
+      return new Response();
+    };
+    const logging = { level: 'silent' } as const;
+    observability = await setupObservability({ service_name: 'support', logging, langfuse: keys }, { fetch: send });
+    await observability.telemetry.withSpan('chat', { attributes: modelCallAttributes(call) }, async () => {});
+    expect(await observability.shutdown()).toBe(true);
+    expect(urls).toEqual(['https://cloud.langfuse.com/api/public/otel/v1/traces']);
+  });
+
   it('[observability:langfuse:model-calls] gets model, tokens, input and output of a model call', async () => {
     const { telemetry, shutdown } = await setup({ ...keys, environment: 'staging', release: 'v7' });
     const input = [{ role: 'user', content: 'Where is my order?' }];

@@ -9,6 +9,8 @@ export interface ErrorDescription {
 }
 
 const maxLength = 16_384;
+/** Behind the cut may stand the other half of a secret. */
+const cutMargin = 4_096;
 
 /** Describes anything that can be thrown, without its secrets. Never throws itself. */
 export function describeError(error: unknown): ErrorDescription {
@@ -26,5 +28,5 @@ export function describeError(error: unknown): ErrorDescription {
 }
 
 function clean(text: string): string {
-  return redactText(text.slice(0, maxLength));
+  return redactText(text.slice(0, maxLength + cutMargin)).slice(0, maxLength);
 }

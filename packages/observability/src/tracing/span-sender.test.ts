@@ -93,6 +93,20 @@ describe('createSpanSender', () => {
     expect(sent).toEqual([1]);
   });
 
+  it.each([429, 502, 503, 504])('takes the status %i for a collector that is busy', async (status) => {
+    vi.useFakeTimers();
+    try {
+      const { sender, send, sent, dropped } = createSender([status, 200]);
+      send(1);
+      const flushed = sender.forceFlush();
+      await vi.advanceTimersByTimeAsync(500);
+      await flushed;
+      expect([sent, dropped]).toEqual([[1, 1], []]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('tries again when the collector is busy or the network fails', async () => {
     vi.useFakeTimers();
     try {
