@@ -201,6 +201,7 @@ describe('a JSON Schema', () => {
     ],
     ['too deep a nesting', deep(200)],
     ['too long a pattern', { properties: { a: { pattern: 'a'.repeat(1_001) } } }],
+    ['too long a pattern of items', { properties: { a: { items: { pattern: 'a'.repeat(1_001) } } } }],
     ['too long a pattern of names', { patternProperties: { ['a'.repeat(1_001)]: true } }],
   ])('[prompt:tool:schema-bounded] with %s is refused', (_name, schema) => {
     expect(refusalOf(toolOf({ type: 'object', ...schema }))).toContain('The tool test cannot be used.');
