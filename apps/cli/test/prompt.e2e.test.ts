@@ -79,6 +79,7 @@ describe('prompt save and load', () => {
       format: 'plain',
       tools: [],
       predictors: [],
+      dry_run: false,
     });
     expect(await sandbox.waymark(['prompt', 'load', 'brief_v1'])).toEqual({ code: 0, stdout: prompt, stderr: '' });
     expect((await sandbox.json('prompt.load', ['prompt', 'load', 'brief_v1'])).prompt).toBe(prompt);
@@ -121,6 +122,16 @@ describe('prompt save and load', () => {
     expect(again.code).toBe(5);
     expect(errorOf(again)).toMatchObject({ code: 'PROMPT_EXISTS' });
     expect((await sandbox.waymark(['prompt', 'load', 'brief_v1'])).stdout).toBe('First.');
+  });
+
+  it('checks and saves nothing with --dry-run', async () => {
+    expect(await save('brief', 'v1', 'Hi', '--dry-run')).toMatchObject({ name: 'brief_v1', path: null, dry_run: true });
+    expect(existsSync(folder)).toBe(false);
+    await save('brief', 'v1', 'Hi');
+    const args = ['prompt', 'save', 'brief', '--from', '-', '--dry-run'];
+    expect(await sandbox.waymark([...args, 'v1'], { stdin: 'Hi' })).toMatchObject({ code: 5, stdout: '' });
+    expect(await sandbox.waymark([...args, 'v2'], { stdin: ' ' })).toMatchObject({ code: 3, stdout: '' });
+    expect(readdirSync(folder)).toEqual(['brief_v1.json']);
   });
 
   it('lets exactly one of several savers at once win', async () => {
@@ -208,7 +219,7 @@ describe('prompt save and load', () => {
 
   it('refuses a prompt that was changed after it was saved', async () => {
     const { path } = await save('brief', 'v1', 'Be kind.');
-    writeFileSync(path, readFileSync(path, 'utf8').replace('Be kind.', 'Be mean.'));
+    writeFileSync(path!, readFileSync(path!, 'utf8').replace('Be kind.', 'Be mean.'));
     const outcome = await sandbox.waymark(['prompt', 'load', 'brief_v1', '--json']);
     expect(outcome.code).toBe(3);
     expect(errorOf(outcome)).toMatchObject({ code: 'PROMPT_ARTIFACT' });
@@ -370,7 +381,7 @@ describe('prompt list, show, diff and verify', () => {
     await save('good', 'v1', 'Hi');
     const { path } = await save('bad', 'v1', 'Hi');
     expect(await sandbox.json('prompt.verify', ['prompt', 'verify'])).toMatchObject({ ok: true });
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"Hi"', '"Ho"'));
+    writeFileSync(path!, readFileSync(path!, 'utf8').replace('"Hi"', '"Ho"'));
     writeFileSync(join(folder, 'half_v1.json'), '{');
     const outcome = await sandbox.waymark(['prompt', 'verify', '--json']);
     expect(outcome.code).toBe(9);

@@ -53,8 +53,10 @@ export interface Shapes {
 
 interface SavedPrompt {
   name: string;
-  path: string;
+  /** Null with --dry-run. */
+  path: string | null;
   format: string;
   tools: string[];
   predictors: string[];
+  dry_run: boolean;
 }

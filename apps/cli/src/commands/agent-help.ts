@@ -73,7 +73,7 @@ data by kind:
 - medallion.list {items: [{medallion_id, short_id, revision, status, updated_at, scope, high_level, decisions, open_questions}], next_cursor}
 - medallion.show {revision, medallion}; medallion.history {medallion_id, revisions}
 - medallion.search {hits: [{..., score, found_by}]}; medallion.stale {items: [{medallion_id, stale, reason}], marked}
-- prompt.save {name, path, format, tools, predictors}; prompt.load {name, prompt, content_hash}; prompt.show {artifact}
+- prompt.save {name, path, format, tools, predictors, dry_run}; prompt.load {name, prompt, content_hash}; prompt.show {artifact}
 - prompt.list {folder, items: [{name, path, metadata, tools, problem}]}; prompt.verify {ok, prompts: [{name, ok, problems}]}
 A medallion: {meta, scope {graph_nodes, tags}, summary {high_level, subsystems}, decisions [{id, statement, rationale, confidence, source}],
 open_questions [{id, question, blocked_on, priority, source}], affordances {recommended_entry_points, avoid_repeating, invariants}}.

@@ -13,7 +13,7 @@ export const promptImportAxCommand: CommandModule = {
     ],
     reads: 'the JSON that axSerializeOptimizedProgram gives',
     writes: 'as `prompt save`. Training examples are left out unless --keep-examples is given; demonstrations stay.',
-    prints: 'where it is; data is {name, path, format, tools: [name], predictors: [name]}.',
+    prints: 'where it is; data is {name, path, format, tools: [name], predictors: [name], dry_run}.',
   },
   define: (command, run) =>
     addSaveOptions(

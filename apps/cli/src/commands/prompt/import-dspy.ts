@@ -13,7 +13,7 @@ export const promptImportDspyCommand: CommandModule = {
     ],
     reads: 'a state file, or the JSON in a folder that DSPy saved; never a pickle, which could run any code',
     writes: 'as `prompt save`. Keys and addresses of models are left out, with a warning.',
-    prints: 'where it is; data is {name, path, format, tools: [name], predictors: [name]}.',
+    prints: 'where it is; data is {name, path, format, tools: [name], predictors: [name], dry_run}.',
   },
   define: (command, run) =>
     addSaveOptions(

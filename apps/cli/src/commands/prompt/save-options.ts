@@ -16,6 +16,7 @@ export function addSaveOptions<Arguments extends unknown[], Options extends Opti
     .option('--score <number>', 'how it scored', finiteNumber)
     .option('--dataset <name>', 'on what')
     .option('--parent <name>', 'the prompt it was made from, as in refund_v1')
+    .option('--dry-run', 'check it, say what would be saved, and save nothing')
     .option('--allow-tool-mismatch', 'take it though its instructions name other tools');
 }
 

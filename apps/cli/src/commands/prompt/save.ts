@@ -13,7 +13,7 @@ export const promptSaveCommand: CommandModule = {
       'a program (.json, or a folder that DSPy saved), a prompt (.txt, .md), or stdin: an object of JSON is a program, anything else a prompt',
     writes:
       'WAYMARK_HOME/prompts/NAME_VERSION.json, without secrets of models. A version that is there stays (exit code 5).',
-    prints: 'where it is; data is {name, path, format, tools: [name], predictors: [name]}.',
+    prints: 'where it is; data is {name, path, format, tools: [name], predictors: [name], dry_run}.',
   },
   define: (command, run) =>
     addSaveOptions(
