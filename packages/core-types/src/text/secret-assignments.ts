@@ -170,11 +170,11 @@ function bareValue(text: string, { nameStart, nameEnd, start, form }: Assignment
     reference.lastIndex = start;
     if (reference.test(text)) return { from: start, to: reference.lastIndex };
   }
+  // PWD is the working directory in every shell's environment.
+  if (nameEnd - nameStart === 3 && (first === slash || matchesAt(workingDirectory, text, start))) return null;
   const name = text.slice(nameStart, nameEnd);
   const inText = !glued || name !== name.toUpperCase();
   if (!inText && matchesAt(call, text, start)) return null;
-  // PWD is the working directory in every shell's environment.
-  if (name.length === 3 && matchesAt(workingDirectory, text, start)) return null;
   // A regular expression or a path in code.
   if (!glued && first === slash) return null;
   const span = wordAt(text, start, { inText });
