@@ -16,6 +16,7 @@ it.each([
   'README.md',
   'packages/core-types/README.md',
   'packages/medallion/README.md',
+  'packages/prompt-inference/README.md',
   'packages/observability/README.md',
   'packages/providers/README.md',
   'packages/stores/README.md',

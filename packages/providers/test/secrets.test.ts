@@ -13,7 +13,6 @@ const shown = (value: unknown) =>
   [
     JSON.stringify(value),
     inspect(value, { depth: 9, showHidden: true, getters: true }),
-    // oxlint-disable-next-line typescript/no-base-to-string -- that is what is tested
     String(value),
     value instanceof Error ? `${value.message}${value.stack}` : '',
   ].join('\n');

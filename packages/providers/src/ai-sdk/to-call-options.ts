@@ -120,5 +120,5 @@ function toFunctionTool({ function: tool }: ToolDefinition): LanguageModelV4Func
 
 /** JSON Schemas both; the SDK's type knows only the words of draft 7. */
 function toJsonSchema(schema: JsonObject): LanguageModelV4FunctionTool['inputSchema'] {
-  return schema as LanguageModelV4FunctionTool['inputSchema'];
+  return schema;
 }
