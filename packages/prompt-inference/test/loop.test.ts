@@ -247,7 +247,7 @@ describe('tools', () => {
 
   it('[prompt:loop:tool-names] have names of their own', async () => {
     const error = await failureOf(() => inference({ model: scripted(), prompt, input: '', tools: [tool, tool] }));
-    expect(error).toMatchObject({ code: 'CONFIGURATION', message: 'Two tools are called look_up.' });
+    expect(error).toMatchObject({ code: 'VALIDATION', message: 'Two tools are called look_up.' });
   });
 });
 

@@ -1,7 +1,6 @@
-import { ConfigurationError, type JsonObject } from '@waymark/core-types';
+import type { JsonObject } from '@waymark/core-types';
 import { parseDocument } from '@waymark/core-types/domain';
 import { z } from 'zod';
-import type { AnyTool } from '../tool/tool.ts';
 import type { RunBudget } from './inference-options.ts';
 
 /** What a run may do, with all defaults. */
@@ -80,21 +79,6 @@ export function checkOptions(options: object): RunSettings {
 /** The same for the options of a resumed run; what they leave out is as it was when the run began. */
 export function checkResumeOptions(options: object, kept: JsonObject): RunSettings {
   return pickSettings(parseDocument(resumeOptions, { ...kept, ...withoutUndefined(options) }, 'resume options'));
-}
-
-/**
- * The tools by name.
- * @throws {ConfigurationError} when two share a name.
- */
-export function indexTools(tools: readonly AnyTool[] = []): Map<string, AnyTool> {
-  const byName = new Map(tools.map((tool) => [tool.name, tool]));
-  if (byName.size === tools.length) return byName;
-  const names = tools.map(({ name }) => name);
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  throw new ConfigurationError(`Two tools are called ${repeated}.`, {
-    details: { tool: repeated },
-    recoveryAction: 'Give each tool a name of its own.',
-  });
 }
 
 function pickSettings(parsed: object): RunSettings {

@@ -3,7 +3,8 @@ import { observeLLMProvider, toStructuredOutput } from '@waymark/providers';
 import { createJournalWriter } from '../journal/journal-writer.ts';
 import { resolveModel } from '../model/resolve-model.ts';
 import { toToolDefinition } from '../tool/to-tool-definition.ts';
-import { indexTools, type RunSettings } from './check-options.ts';
+import { toolsByName } from '../tool/tools-by-name.ts';
+import type { RunSettings } from './check-options.ts';
 import type { Conversation } from './conversation.ts';
 import type { Emit } from './event-channel.ts';
 import type { InferenceEvent, InferenceOptions } from './inference-options.ts';
@@ -24,7 +25,7 @@ const newId: IdGenerator = createIdGenerator({ clock: systemClock });
 
 /**
  * Puts together what a run works with.
- * @throws {ConfigurationError} for a model or tools that cannot be.
+ * @throws {ConfigurationError} for a model that cannot be; {ValidationError} for tools that cannot be offered.
  */
 export async function createRun<Output>(
   options: RunOptions<Output>,
@@ -33,7 +34,7 @@ export async function createRun<Output>(
   const { journal, telemetry, output, captureContent = false } = options;
   const { settings, conversation, reader } = begun;
   const { temperature, max_tokens } = settings;
-  const tools = indexTools(options.tools);
+  const tools = toolsByName(options.tools ?? []);
   const provider = await openModel(options);
   const definitions = [...tools.values()].map(toToolDefinition);
   const run: Run<Output> = {
