@@ -306,6 +306,10 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     await other.deleteThread('t');
     const second = await put(saver, first, { list: [turn(1), turn(2)] }, { version: 2 });
     expect((await (await openLibsqlSaver(database)).get(second))!.channel_values).toEqual({ list: [turn(1), turn(2)] });
+    await other.deleteThread('t');
+    await put(other, thread('t'), { list: ['of somebody else'] });
+    const third = await put(saver, second, { list: [turn(1), turn(2)] }, { version: 3 });
+    expect((await (await openLibsqlSaver(database)).get(third))!.channel_values).toEqual({ list: [turn(1), turn(2)] });
   });
 
   it('[checkpoint:writes:places] the first write of a channel stays, the last of a special one', async () => {
@@ -420,6 +424,11 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     const reader = await openLibsqlSaver(database);
     await database.batch([{ sql: 'delete from langgraph_object where base is null and length(body) < 200' }]);
     await expect(reader.getTuple(config)).rejects.toMatchObject({ code: 'CHECKPOINT_DAMAGED' });
+    const other = await put(saver, thread('other'), { text: turn(3) });
+    await database.batch([{ sql: 'delete from langgraph_object' }]);
+    await expect((await openLibsqlSaver(database)).getTuple(other)).rejects.toMatchObject({
+      code: 'CHECKPOINT_DAMAGED',
+    });
   });
 });
 
