@@ -62,7 +62,7 @@ async function openOurs(path: string): Promise<{ saver: Saver; close(): Promise<
   const { openLibsqlSaver } = await import('@waymark/prompt-inference/langgraph');
   // As durable as the peer, which leaves the last writes to the operating system.
   const database = await openDatabase(`file:${path}`, { durability: 'normal' });
-  return { saver: (await openLibsqlSaver(database)) as Saver, close: () => database.close() };
+  return { saver: await openLibsqlSaver(database), close: () => database.close() };
 }
 
 async function openPeer(path: string, folder: string): Promise<{ saver: Saver; close(): Promise<void> }> {
