@@ -201,7 +201,7 @@ describe('checkpoint and resume', () => {
     expect(readFileSync(join(sandbox.project, '.waymark/waymark.db')).includes(key)).toBe(false);
   });
 
-  it('answers with the model that --llm names, and with 7 when it cannot', async () => {
+  it('answers with the model that --llm names, with 7 when it cannot, and with 2 without a key', async () => {
     expect((await checkpoint('--summary', 'x', '--llm', 'stub')).medallion.meta.model).toBe('stub/1');
     const args = ['medallion', 'checkpoint', '--summary', 'x', '--llm', 'openai/gpt', '--json'];
     const refused = await sandbox.waymark(args, {
@@ -209,7 +209,9 @@ describe('checkpoint and resume', () => {
     });
     expect(refused.code).toBe(7);
     expect(refused.stdout).not.toContain('sk-not-a-key');
-    expect((await sandbox.waymark(args)).code).toBe(7);
+    const keyless = await sandbox.waymark(args);
+    expect(keyless.code).toBe(2);
+    expect(errorOf(keyless).recovery_action).toBe('Set OPENAI_API_KEY.');
   });
 
   it.each([

@@ -119,6 +119,13 @@ describe('prompt run', () => {
     expect(messagesOf(outcome).at(-1)!.data.content).toBe('It is 5.');
   });
 
+  it('shows each model call and each tool call once with --trace', async () => {
+    const { stderr } = await run('--input', 'What is 2 + 3?', '--trace');
+    expect(stderr.match(/ms +invoke_agent sum_v1\n/g)).toHaveLength(1);
+    expect(stderr.match(/ms +chat small/g)).toHaveLength(2);
+    expect(stderr.match(/ms +execute_tool add/g)).toHaveLength(1);
+  });
+
   it('takes its input from a file or from stdin', async () => {
     const args = ['prompt', 'run', 'brief_v1', '--model', 'mock/echo', '--quiet', '--input'];
     await save('brief');

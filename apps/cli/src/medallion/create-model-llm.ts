@@ -1,15 +1,18 @@
 import { createProviderMedallionLLM, type MedallionLLM } from '@waymark/medallion';
 import { createProvider } from '../model/create-provider.ts';
-import type { Invocation } from '../program/invocation.ts';
+import { telemetryOf, type Invocation } from '../program/invocation.ts';
 
 /**
  * A MedallionLLM that asks a model, by `provider/model`.
- * @throws {ConfigurationError} for a provider that is unknown or lacks a key.
+ * @throws {CliError} CLI_USAGE where OPENAI_API_KEY is missing; {ConfigurationError} for a provider that is unknown.
  */
 export function createModelLLM(
   name: string,
   invocation: Invocation,
   common: Omit<Parameters<typeof createProviderMedallionLLM>[0], 'provider'>,
 ): MedallionLLM {
-  return createProviderMedallionLLM({ provider: createProvider(name, invocation), ...common });
+  return createProviderMedallionLLM({
+    provider: createProvider(name, invocation.config, telemetryOf(invocation)),
+    ...common,
+  });
 }

@@ -1,14 +1,13 @@
-import type { LLMProvider } from '@waymark/core-types';
+import type { LLMProvider, Telemetry } from '@waymark/core-types';
 import { createLLMProvider, parseModelName, type LLMConfig } from '@waymark/providers';
+import type { Config } from '../config.ts';
 import { CliError } from '../errors.ts';
-import { telemetryOf, type Invocation } from '../program/invocation.ts';
 
 /**
  * The model that `provider/model` names, with the key and address that the environment holds for it.
- * @throws {CliError} CLI_USAGE where the key is missing; {ConfigurationError} for a provider that is unknown.
+ * @throws {CliError} CLI_USAGE where OPENAI_API_KEY is missing; {ConfigurationError} for a provider that is unknown.
  */
-export function createProvider(name: string, invocation: Invocation): LLMProvider {
-  const { config } = invocation;
+export function createProvider(name: string, config: Config, options: { telemetry?: Telemetry } = {}): LLMProvider {
   // The key goes only where it belongs: not to a model on this machine.
   const isOpenAI = name.startsWith('openai/') || name.startsWith('openai-compatible/');
   if (name.startsWith('openai/') && config.openaiApiKey === undefined) {
@@ -20,5 +19,5 @@ export function createProvider(name: string, invocation: Invocation): LLMProvide
     ...(isOpenAI && config.openaiApiKey !== undefined ? { api_key: config.openaiApiKey } : {}),
     ...(isOpenAI && config.openaiBaseUrl !== undefined ? { base_url: config.openaiBaseUrl } : {}),
   } as LLMConfig;
-  return createLLMProvider(model, telemetryOf(invocation));
+  return createLLMProvider(model, options);
 }

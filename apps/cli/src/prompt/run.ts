@@ -25,7 +25,8 @@ export interface RunCommandOptions {
 export async function run(invocation: Invocation, name: string, options: RunCommandOptions): Promise<CommandOutput> {
   promptName(name);
   checkOptions(options);
-  const model = createProvider(options.model, invocation);
+  // Without telemetry: the run observes its model itself.
+  const model = createProvider(options.model, invocation.config);
   const library = openLibrary(invocation);
   // Before the module of tools is run.
   const artifact = await library.loadArtifact(name);
