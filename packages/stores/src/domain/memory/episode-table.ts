@@ -10,7 +10,7 @@ import {
   type VectorTarget,
 } from '../remembering/memory-engine.ts';
 import { packMemory, unpackMemory } from '../remembering/pack-memory.ts';
-import { compareText } from '../remembering/traverse.ts';
+import { compareText } from '../documents/compare-text.ts';
 import { unitVector } from '../search/unit-vector.ts';
 import { VectorSet, type VectorHit } from '../search/vector-set.ts';
 import { copyJson } from './copy-json.ts';

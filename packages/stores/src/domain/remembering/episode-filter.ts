@@ -2,7 +2,7 @@ import { ValidationError } from '@waymark/core-types';
 import { tokenise } from '@waymark/core-types/search';
 import { episodeSchema, parseGroupId, type Episode } from '@waymark/core-types/domain';
 import type { EpisodeFilter } from '../memory-store.ts';
-import { checkTime } from './point-in-time.ts';
+import { checkTime } from '../documents/check-time.ts';
 
 const defaultLimit = 10;
 const maximumLimit = 1_000;

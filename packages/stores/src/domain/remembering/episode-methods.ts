@@ -10,7 +10,7 @@ import type { VectorHit } from '../search/vector-set.ts';
 import { isConsidered, queryWords, readEpisodeFilter, readLimit, type EpisodeQuery } from './episode-filter.ts';
 import { isId } from './is-id.ts';
 import type { MemoryEngine, RankedEpisode } from './memory-engine.ts';
-import { compareText } from './traverse.ts';
+import { compareText } from '../documents/compare-text.ts';
 
 const pageSize = 100;
 

@@ -6,7 +6,8 @@ import { entityKind, keyOf, relationshipKind, type Fact, type FactKind } from '.
 import { isId } from './is-id.ts';
 import type { MemoryEngine } from './memory-engine.ts';
 import { readPointInTime } from './point-in-time.ts';
-import { checkDepth, compareByName, compareText, traverse } from './traverse.ts';
+import { compareText } from '../documents/compare-text.ts';
+import { checkDepth, compareByName, traverse } from './traverse.ts';
 
 const defaultDepth = 2;
 const defaultReach = 1_000;

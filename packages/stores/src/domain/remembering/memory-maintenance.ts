@@ -6,7 +6,7 @@ import type { GroupCount } from '../memory-store.ts';
 import type { Counts, ErasureSubject, StoreMaintenance } from '../store-maintenance.ts';
 import { entityKind, relationshipKind, type Fact, type FactKind, type FactState } from './fact-kinds.ts';
 import { episodeKind, type MemoryEngine } from './memory-engine.ts';
-import { checkTime } from './point-in-time.ts';
+import { checkTime } from '../documents/check-time.ts';
 
 /** Erasure, retention, export and import of a memory store, group by group. */
 export function memoryMaintenance(engine: MemoryEngine): StoreMaintenance {

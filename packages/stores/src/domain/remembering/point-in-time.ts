@@ -1,5 +1,5 @@
-import { toTimestamp, ValidationError, type Clock } from '@waymark/core-types';
-import { episodeSchema } from '@waymark/core-types/domain';
+import { toTimestamp, type Clock } from '@waymark/core-types';
+import { checkTime } from '../documents/check-time.ts';
 import type { AsOf } from '../memory-store.ts';
 import type { Fact, FactState } from './fact-kinds.ts';
 
@@ -8,14 +8,6 @@ export interface PointInTime {
   valid_at: string;
   /** Null for what is believed now, whatever the clocks of those who recorded it say. */
   recorded_at: string | null;
-}
-
-/** @throws {ValidationError} for what is not a time in the form of documents, which alone compares as text. */
-export function checkTime(value: unknown, field: string): string {
-  const result = episodeSchema.shape.occurred_at.safeParse(value);
-  if (result.success) return result.data;
-  const message = 'Expected UTC with milliseconds, as in 2026-01-31T12:00:00.000Z';
-  throw new ValidationError(`${field} is not a time: ${message}.`, [{ path: `$.${field}`, message }]);
 }
 
 /** @throws {ValidationError} for what is not a time. */

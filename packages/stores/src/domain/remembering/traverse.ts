@@ -1,3 +1,4 @@
+import { compareText } from '../documents/compare-text.ts';
 import { ValidationError } from '@waymark/core-types';
 import type { Entity, Relationship } from '@waymark/core-types/domain';
 import type { TraversedEntity } from '../memory-store.ts';
@@ -70,10 +71,4 @@ function toLevel(entities: Entity[], depth: number, ways: ReadonlyMap<string, Re
 /** By name, then id. In UTF-16 code units, so that every engine gives the same order. */
 export function compareByName(one: Entity, other: Entity): number {
   return compareText(one.name, other.name) || compareText(one.id, other.id);
-}
-
-/** By UTF-16 code unit. */
-export function compareText(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

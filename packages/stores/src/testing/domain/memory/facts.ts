@@ -46,8 +46,8 @@ export function memoryFactTests(context: StoreContext<MemoryStore>): void {
         (await context.store.getEntities({ group_id, ...(entity_type === undefined ? {} : { entity_type }) })).map(
           ({ id }) => Number(id.slice(-1)),
         );
-      expect(await numbersOf()).toEqual([4, 2, 3, 1, 5, 6]);
-      expect(await numbersOf('person')).toEqual([2, 3, 1, 5, 6]);
+      expect(await numbersOf()).toEqual([4, 2, 3, 1, 6, 5]);
+      expect(await numbersOf('person')).toEqual([2, 3, 1, 6, 5]);
       expect(await numbersOf('planet')).toEqual([]);
     });
 
