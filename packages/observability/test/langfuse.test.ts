@@ -32,7 +32,7 @@ describe('Langfuse', () => {
   it('gets the spans at its own cloud unless another address is configured', async () => {
     const urls: string[] = [];
     const send: typeof fetch = async (url) => {
-      urls.push(String(url));
+      urls.push(url instanceof Request ? url.url : url.toString());
       return new Response();
     };
     const logging = { level: 'silent' } as const;

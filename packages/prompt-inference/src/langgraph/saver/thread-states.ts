@@ -79,7 +79,7 @@ export function createThreadStates(database: Database, newGeneration: () => stri
 }
 
 /** What says that nothing was removed from a thread since; null for a thread that is not there. */
-export async function readGeneration(database: Database, thread: Uint8Array): Promise<string | null> {
+async function readGeneration(database: Database, thread: Uint8Array): Promise<string | null> {
   const sql = 'select generation from langgraph_thread where thread = ?';
   const [row] = await database.query<Row & { generation: string }>(sql, [thread]);
   return row?.generation ?? null;
