@@ -18,7 +18,7 @@ describe('requirements', () => {
   });
 });
 
-/** Ids in brackets at the start of a title, in the tests and in the contract suites that run within them. */
+/** Ids in brackets at the start of a title, in the tests and in what runs within them: contract suites, shared cases. */
 function citedIds(): Set<string> {
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', '*.ts'], {
     cwd: root,
