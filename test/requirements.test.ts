@@ -25,7 +25,10 @@ function citedIds(): Set<string> {
     encoding: 'utf8',
   })
     .split('\n')
-    .filter((file) => /\.test\.ts$|\/testing\//.test(file) && existsSync(new URL(`../${file}`, import.meta.url)));
+    .filter(
+      (file) =>
+        /\.test\.ts$|\/testing\/|\/test\/support\//.test(file) && existsSync(new URL(`../${file}`, import.meta.url)),
+    );
   const ids = files.flatMap((file) => {
     const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
     return [...text.matchAll(/['"`]((?:\[[a-z-]+(?::[a-z-]+)+\]\s*)+)/g)].flatMap((match) =>
