@@ -88,6 +88,9 @@ function assignmentAt(text: string, sign: number): Assignment | null {
     quotedNext.lastIndex = ++start;
     if (!quotedNext.test(text)) return null;
   } else if (next === equals || next === greater) return null;
+  // An empty value in a URL's query; behind `API_KEY=` it may be a password that begins so.
+  const before = text.charCodeAt(sign - 1);
+  if (next === ampersand && before >= lowerA && before <= lowerZ) return null;
   let nameEnd = skipBlanksBack(text, sign);
   if (text.charCodeAt(nameEnd - 1) === closingBracket) nameEnd--;
   if (isQuote(text.charCodeAt(nameEnd - 1))) nameEnd--;
@@ -238,6 +241,7 @@ const space = 32;
 const doubleQuote = 34;
 const dollar = 36;
 const percent = 37;
+const ampersand = 38;
 const singleQuote = 39;
 const hyphen = 45;
 const slash = 47;
@@ -249,6 +253,8 @@ const openingBracket = 91;
 const backslash = 92;
 const closingBracket = 93;
 const backtick = 96;
+const lowerA = 97;
+const lowerZ = 122;
 const noBreakSpace = 160;
 const openingBrace = 123;
 
