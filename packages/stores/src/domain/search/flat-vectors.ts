@@ -79,8 +79,27 @@ export class FlatVectors<Attributes> {
     return highest(hits, limit);
   }
 
-  /** Four vectors at once, for a third less time: their sums need not wait for each other, and share what they read. */
+  /** A short text has few numbers of a lexical embedder: the columns of the others need not be read. */
   #similarities(vector: Float32Array, positions: readonly number[]): Float64Array {
+    const used = Int32Array.from(vector.keys()).filter((at) => vector[at] !== 0);
+    return used.length * 3 < this.#dimensions
+      ? this.#similaritiesWithin(used, vector, positions)
+      : this.#similaritiesOfAll(vector, positions);
+  }
+
+  #similaritiesWithin(used: Int32Array, vector: Float32Array, positions: readonly number[]): Float64Array {
+    const numbers = this.#numbers;
+    const values = Float32Array.from(used, (at) => vector[at]!);
+    return Float64Array.from(positions, (position) => {
+      const start = position * this.#dimensions;
+      let sum = 0;
+      for (let index = 0; index < used.length; index++) sum += numbers[start + used[index]!]! * values[index]!;
+      return sum;
+    });
+  }
+
+  /** Four vectors at once, for a third less time: their sums need not wait for each other, and share what they read. */
+  #similaritiesOfAll(vector: Float32Array, positions: readonly number[]): Float64Array {
     const numbers = this.#numbers;
     const dimensions = this.#dimensions;
     const similarities = new Float64Array(positions.length + 3);

@@ -44,6 +44,24 @@ describe('VectorSet', () => {
     );
   });
 
+  it('finds the same with a vector of few numbers, as short texts have', () => {
+    const stored = fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 12, maxLength: 12 });
+    const cases = fc.tuple(fc.array(stored, { minLength: 1, maxLength: 9 }), fc.nat(11), fc.constantFrom(1, -1));
+    fc.assert(
+      fc.property(cases, ([all, at, value]) => {
+        const vectors = new VectorSet<null>();
+        const units = all.map((numbers) => unitVector(numbers));
+        for (const [index, unit] of units.entries()) vectors.set(String(index), unit, null);
+        const vector = new Float32Array(12);
+        vector[at] = value;
+        const found = vectors.nearest({ vector, limit: all.length, matches: () => true });
+        expect(found.map(({ similarity }) => similarity + 0)).toEqual(
+          units.map((unit) => unit[at]! * value + 0).sort((one, other) => other - one),
+        );
+      }),
+    );
+  });
+
   it('leaves out none of the nearest, however close they are to each other', () => {
     const tiny = fc.integer({ min: -50, max: 50 }).map((number) => number * 1e-9);
     const close = fc.tuple(tiny, tiny, tiny).map((parts) => parts.map((part, index) => part + 1 + index / 7));
