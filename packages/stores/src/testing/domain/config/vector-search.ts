@@ -143,8 +143,8 @@ export function ruleVectorSearchTests(context: StoreContext<ConfigStore>): void 
     it('[config:vectors:many] finds the nearest of more than one reading of the index', async () => {
       const vectors = Array.from({ length: 450 }, (_, number) => [Math.cos(number / 300), Math.sin(number / 300)]);
       const rules = vectors.map((embedding, number) => sampleRule({ name: `${number}`, embedding }));
-      for (let start = 0; start < rules.length; start += 50) {
-        await Promise.all(rules.slice(start, start + 50).map((rule) => context.store.saveRule(rule)));
+      for (let start = 0; start < rules.length; start += 10) {
+        await Promise.all(rules.slice(start, start + 10).map((rule) => context.store.saveRule(rule)));
       }
       expect(await namesFound({ limit: 3 })).toEqual(['0', '1', '2']);
       expect(await namesFound({ query_embedding: vectors[300]!, limit: 1 })).toEqual(['300']);
