@@ -28,9 +28,8 @@ export default defineConfig({
       test: {
         name,
         include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-        // Some tests wait for processes and servers that a busy machine keeps waiting.
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
       },
     })),
     coverage: { provider: 'v8' as const, include: ['packages/*/src/**'] },
