@@ -38,5 +38,5 @@ export interface Tool<Args = Record<string, unknown>> {
 }
 
 /** A tool whose arguments are whatever its own schema says. */
-// eslint-disable-next-line typescript/no-explicit-any -- tools with different arguments stand in one list
+// oxlint-disable-next-line typescript/no-explicit-any -- tools with different arguments stand in one list
 export type AnyTool = Tool<any>;
