@@ -30,10 +30,12 @@ function refused(): TypeError {
 describe('a libSQL server behind a bad connection', () => {
   let database: Database;
   let fault: Fault;
+  let url: string;
 
   beforeEach(async () => {
     fault = { when: /./, lose: 'before', times: 0 };
-    database = await openDatabase(await engine.openUrl(), {
+    url = await engine.openUrl();
+    database = await openDatabase(url, {
       async fetch(input, init) {
         const body = await (input as Request).clone().text();
         if (fault.times === 0 || !fault.when.test(body)) return fetch(input, init);
@@ -98,13 +100,15 @@ describe('a libSQL server behind a bad connection', () => {
   });
 
   it("runs a transaction again that the server gave up for another's sake", async () => {
+    const other = await openDatabase(url);
+    onTestFinished(() => other.close());
     let runs = 0;
     await database.tx(async (transaction) => {
       runs++;
       const rows = await transaction.query('SELECT worker FROM journal');
       if (runs === 1) {
         // A second client waits for the writer, and gets it after five seconds.
-        await database.batch([insert]);
+        await other.batch([insert]);
       }
       await transaction.query(`INSERT INTO journal (worker, round) VALUES ('after ${rows.length}', 1)`);
     });

@@ -31,8 +31,8 @@ export function openLibsqlServer(options: LibsqlServerOptions): Driver {
     ...(options.authToken === undefined ? {} : { authToken: options.authToken }),
     fetch: (request: Request) => options.fetch(request, { signal: AbortSignal.timeout(requestTimeout) }),
   });
-  // The server has one writer and takes a transaction away that makes another wait; ours wait here, without a limit.
-  const transactions = new Mutex();
+  // The server has one writer and takes a transaction away that makes another wait; our writers wait here, in order.
+  const writers = new Mutex();
 
   function request<Result>(attempt: () => Promise<Result>, deadline: Deadline, sql?: string): Promise<Result> {
     return retry(attempt, { deadline, kindOf, map: (error) => mapServerError(error, place, sql) });
@@ -54,14 +54,15 @@ export function openLibsqlServer(options: LibsqlServerOptions): Driver {
       return rows;
     },
 
-    batch: (calls, deadline) => request(() => unlessLost(() => runBatch(client, calls)), deadline),
+    batch: (calls, deadline) =>
+      writers.run(() => request(() => unlessLost(() => runBatch(client, calls)), deadline), deadline),
 
     async transaction<Result>(work: (run: RunInTransaction) => Promise<Result>, deadline: Deadline) {
       const attempt = async () => {
         const transaction = await openTransaction(client, place);
         return attemptTransaction(transaction, (run) => work(async (call) => (await run(call)).rows));
       };
-      return unwrap(await transactions.run(() => request(attempt, deadline), deadline));
+      return unwrap(await writers.run(() => request(attempt, deadline), deadline));
     },
 
     async engine() {
