@@ -155,4 +155,10 @@ export const promptRequirements: Record<string, string> = {
   'prompt:trace:tree': 'A run is one span, with a span in it for each model call and each tool.',
   'prompt:trace:failed': 'The span of a run that fails is marked and tells the code.',
   'prompt:trace:content': 'Spans hold messages only where that is asked for, and never a secret.',
+  'prompt:trace:langfuse':
+    'With both keys a run is one trace at Langfuse: model calls as generations with tokens, tools as spans, all messages in order.',
+  'prompt:trace:resumed': 'What a resumed run still does is a trace of its own, of the same conversation.',
+  'prompt:trace:keys': 'Without both keys nothing that traces is loaded, and nothing is sent.',
+  'prompt:trace:faults':
+    'A trace server that is down, slow or refuses changes no result, keeps no run waiting and lets the process end.',
 };

@@ -44,7 +44,7 @@ export const environmentVariables = {
   OPENAI_BASE_URL: 'another server that speaks the OpenAI protocol',
   WAYMARK_LOG_LEVEL: 'default of --log-level',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'a collector that --trace sends spans to',
-  LANGFUSE_PUBLIC_KEY: 'with the secret key: a Langfuse project that --trace sends model calls to',
+  LANGFUSE_PUBLIC_KEY: 'with the secret key: where --trace sends model calls, those of prompts with messages',
   LANGFUSE_SECRET_KEY: 'with the public key, see there',
   LANGFUSE_BASE_URL: 'where Langfuse runs, default https://cloud.langfuse.com',
   CLAUDE_CONFIG_DIR: 'where Claude Code keeps its settings, default ~/.claude',

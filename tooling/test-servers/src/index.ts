@@ -4,3 +4,17 @@ export { findPostgres, type PostgresInstallation } from './find-postgres.ts';
 export { startLibsqlServer, type LibsqlServer } from './start-libsql-server.ts';
 export { startPostgres, type PostgresServer } from './start-postgres.ts';
 export { freePort } from './free-port.ts';
+export {
+  scriptedUsage,
+  startScriptedModel,
+  type ModelRequest,
+  type ScriptedModel,
+  type ScriptedReply,
+} from './start-scripted-model.ts';
+export {
+  startTraceServer,
+  type TraceAnswer,
+  type TracedSpan,
+  type TracedTree,
+  type TraceServer,
+} from './start-trace-server.ts';

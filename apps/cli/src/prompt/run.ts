@@ -32,7 +32,9 @@ export async function run(invocation: Invocation, name: string, options: RunComm
   const artifact = await library.loadArtifact(name);
   const tools = options.tools === undefined ? [] : await loadToolModule(invocation, options.tools);
   if (options.allowToolMismatch !== true) await library.loadArtifact(name, { validate_tools: tools });
-  const common = { model, tools, ...telemetryOf(invocation) };
+  // A Langfuse project is there for the messages; a collector of spans alone need not see them.
+  const captureContent = invocation.config.langfuse !== undefined;
+  const common = { model, tools, captureContent, ...telemetryOf(invocation) };
   const print = createMessagePrinter(invocation);
 
   const begin = async (journal?: RunJournal) => {
