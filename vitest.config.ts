@@ -7,6 +7,7 @@ const projects = {
   observability: 'packages/observability',
   medallion: 'packages/medallion',
   'prompt-inference': 'packages/prompt-inference',
+  'tracking-mcp': 'packages/tracking-mcp',
   cli: 'apps/cli',
   repository: '.',
 };

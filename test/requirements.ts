@@ -10,6 +10,12 @@ import { promptRequirements } from './requirements/prompt.ts';
 import { providersRequirements } from './requirements/providers.ts';
 import { rulesRequirements } from './requirements/rules.ts';
 import { sessionRequirements } from './requirements/session.ts';
+import { workItemRequirements } from './requirements/work-items.ts';
+import { trackingRequirements } from './requirements/tracking.ts';
+import { fallbackRequirements } from './requirements/fallback.ts';
+import { statusReportRequirements } from './requirements/status-report.ts';
+import { mcpRequirements } from './requirements/mcp.ts';
+import { trackCommandRequirements } from './requirements/track-command.ts';
 
 /**
  * What each specified behaviour is called. A test that shows a behaviour carries its id in brackets in its title;
@@ -28,4 +34,10 @@ export const requirements: Record<string, string> = {
   ...medallionRequirements,
   ...promptRequirements,
   ...checkpointRequirements,
+  ...workItemRequirements,
+  ...trackingRequirements,
+  ...fallbackRequirements,
+  ...statusReportRequirements,
+  ...mcpRequirements,
+  ...trackCommandRequirements,
 };

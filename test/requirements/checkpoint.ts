@@ -9,6 +9,7 @@ export const checkpointRequirements: Record<string, string> = {
   'checkpoint:lists:every-step': 'A list is stored by what changes, and each of its steps can be restored.',
   'checkpoint:versions:forks': 'Two branches may give one version to different values; both are kept.',
   'checkpoint:versions:copy': 'A copy of a checkpoint has the values of its original.',
+  'checkpoint:versions:kept': 'A longer value that stays from checkpoint to checkpoint is kept twice at most.',
   'checkpoint:list:filter': 'Metadata is compared exactly; keys and values are never part of a statement.',
   'checkpoint:delete:first': 'deleteThread works as the first call and removes all of one thread.',
   'checkpoint:delete:meanwhile': 'A writer that knew a deleted thread writes everything that it refers to again.',

@@ -1,0 +1,1 @@
+export type { ReadInput, ReadName, ReadResult } from './operation/reads.ts';

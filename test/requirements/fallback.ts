@@ -1,0 +1,2 @@
+/** Behaviours of ../../packages/tracking-mcp. */
+export const fallbackRequirements: Record<string, string> = {};
