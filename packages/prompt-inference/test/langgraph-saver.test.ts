@@ -255,6 +255,31 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     expect((await saver.get(child))!.channel_values).toEqual(values);
   });
 
+  it('[checkpoint:versions:kept] a longer value that stays is kept twice at most, whichever checkpoint has it', async () => {
+    const { saver, database } = await open(await openUrl());
+    const values = { text: Array.from({ length: 6 }, (_, index) => turn(index)).join('') };
+    let parent = await put(saver, thread('t'), values);
+    const configs = [parent];
+    // By its version, by a version of its own, and by a copy.
+    for (const [version, changed] of [
+      [1, []],
+      [2, ['text']],
+      [2, []],
+      [3, ['text']],
+    ] as const) {
+      parent = await put(saver, parent, values, { version, changed: [...changed] });
+      configs.push(parent);
+    }
+    configs.push(await put(saver, configs[3]!, values, { version: 3, changed: [], metadata: { source: 'fork' } }));
+    const [row] = await database.query<{ size: number }>(
+      'select sum(length(packed)) as size from langgraph_checkpoint',
+    );
+    expect(Number(row!.size)).toBeLessThan(2 * values.text.length);
+    await saver.prune({ thread_id: 't', keep: 1 });
+    const reader = await openLibsqlSaver(database);
+    for (const config of configs.slice(-2)) expect((await reader.get(config))!.channel_values).toEqual(values);
+  });
+
   it('[checkpoint:list:filter] finds by exact metadata, and takes no key for a part of a statement', async () => {
     const { saver } = await open(await openUrl());
     const odd = `x') or 1=1 --`;
@@ -424,11 +449,23 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     const reader = await openLibsqlSaver(database);
     await database.batch([{ sql: 'delete from langgraph_object where base is null and length(body) < 200' }]);
     await expect(reader.getTuple(config)).rejects.toMatchObject({ code: 'CHECKPOINT_DAMAGED' });
-    const other = await put(saver, thread('other'), { text: turn(3) });
+    const long = Array.from({ length: 10 }, (_, index) => turn(index)).join('');
+    const other = await put(saver, thread('other'), { text: long });
     await database.batch([{ sql: 'delete from langgraph_object' }]);
     await expect((await openLibsqlSaver(database)).getTuple(other)).rejects.toMatchObject({
       code: 'CHECKPOINT_DAMAGED',
     });
+    const short = await put(saver, thread('short'), { text: turn(3) });
+    await expect(saver.getTuple(short)).resolves.toBeDefined();
+    for (const sql of [
+      `update langgraph_checkpoint set packed = replace(packed, 'order', 'ordeR')`,
+      `update langgraph_checkpoint set packed = 'nothing'`,
+    ]) {
+      await database.batch([{ sql }]);
+      await expect((await openLibsqlSaver(database)).getTuple(short)).rejects.toMatchObject({
+        code: 'CHECKPOINT_DAMAGED',
+      });
+    }
   });
 });
 

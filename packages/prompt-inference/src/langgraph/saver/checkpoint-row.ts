@@ -1,8 +1,10 @@
+import { crc32 } from 'node:zlib';
+
 import type { ChannelVersions, Checkpoint, CheckpointMetadata } from '@langchain/langgraph-checkpoint';
 
 import { CheckpointError } from '../errors.ts';
 import { decodeValue, encodeValue } from '../value/encode-value.ts';
-import type { ValueReference } from './pack-value.ts';
+import { isInRow, type ValueReference } from './pack-value.ts';
 
 /** Where the values of a checkpoint's channels are. */
 export type ChannelReferences = Record<string, ValueReference>;
@@ -15,20 +17,36 @@ export interface CheckpointRow {
   references: ChannelReferences;
 }
 
-/** Packs a row. @throws {NotStorableError} for metadata that cannot be kept, with its path. */
+/**
+ * Packs a row: its checksum, where the values are, the versions, the metadata, and a line for each longer value that
+ * stands in the row itself.
+ * @throws {NotStorableError} for metadata that cannot be kept, with its path.
+ */
 export function packCheckpoint({ fields, metadata, references }: CheckpointRow): string {
   const { v, ts, channel_versions, versions_seen, ...rest } = fields;
   const versions = [channel_versions, versions_seen, ...(Object.keys(rest).length === 0 ? [] : [rest])];
-  const head = encodeValue([v, ts, references]);
-  return `${head}\n${encodeValue(versions, ['checkpoint'])}\n${encodeValue(metadata, ['metadata'])}`;
+  const values: string[] = [];
+  const places = Object.entries(references).map(([channel, reference]): [string, ValueReference] => {
+    const isLine = typeof reference === 'string' && isInRow(reference);
+    return [channel, isLine ? `~${values.push(reference.slice(1)) - 1}` : reference];
+  });
+  const head = encodeValue([v, ts, Object.fromEntries(places)]);
+  const parts = [head, encodeValue(versions, ['checkpoint']), encodeValue(metadata, ['metadata']), ...values];
+  const content = parts.join('\n');
+  return `${crc32(content).toString(36)}\n${content}`;
 }
 
-/** Reads a row. */
+/** Reads a row. @throws {CheckpointError} with code CHECKPOINT_DAMAGED for one that is not what was written. */
 export function unpackCheckpoint(packed: string): CheckpointRow {
-  const [head, versions, metadata] = packed.split('\n');
-  if (metadata === undefined) throw new CheckpointError('CHECKPOINT_DAMAGED', 'A checkpoint is not what was written.');
-  const [v, ts, references] = decodeValue(head!) as [number, string, ChannelReferences];
-  const [channel_versions, versions_seen, rest] = decodeValue(versions!) as [
+  const [checksum, content] = cutLines(packed, 1);
+  if (content === undefined || checksum !== crc32(content).toString(36)) throw damagedRow();
+  const [head, versions, metadata, ...values] = content.split('\n') as [string, string, string, ...string[]];
+  const [v, ts, references] = decodeValue(head) as [number, string, ChannelReferences];
+  for (const [channel, reference] of Object.entries(references)) {
+    if (typeof reference !== 'string' || !reference.startsWith('~')) continue;
+    references[channel] = `=${values[Number(reference.slice(1))]}`;
+  }
+  const [channel_versions, versions_seen, rest] = decodeValue(versions) as [
     ChannelVersions,
     Checkpoint['versions_seen'],
     object?,
@@ -37,7 +55,24 @@ export function unpackCheckpoint(packed: string): CheckpointRow {
   return { fields, metadata: decodeValue(metadata) as CheckpointMetadata, references };
 }
 
-/** The text of a checkpoint's metadata, without reading the rest. */
+/** A checkpoint's metadata, without reading the rest. */
 export function metadataOf(packed: string): Record<string, unknown> {
-  return decodeValue(packed.slice(packed.lastIndexOf('\n') + 1)) as Record<string, unknown>;
+  return decodeValue(packed.split('\n', 4)[3] ?? '{}') as Record<string, unknown>;
+}
+
+/** The first lines of a text, and what comes after them as one more. */
+export function cutLines(text: string, count: number): string[] {
+  const lines: string[] = [];
+  let from = 0;
+  for (let end = text.indexOf('\n'); end !== -1 && lines.length < count; end = text.indexOf('\n', from)) {
+    lines.push(text.slice(from, end));
+    from = end + 1;
+  }
+  return [...lines, text.slice(from)];
+}
+
+function damagedRow(): CheckpointError {
+  return new CheckpointError('CHECKPOINT_DAMAGED', 'A checkpoint is not what was written.', {
+    recoveryAction: 'Go on from an earlier checkpoint, or restore a backup of the database.',
+  });
 }

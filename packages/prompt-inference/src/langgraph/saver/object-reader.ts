@@ -70,9 +70,9 @@ export function createObjectReader(database: Database, thread: Uint8Array, cache
   return {
     async values(references) {
       const listHashes = references.filter((item) => typeof item === 'string' && item.startsWith('@'));
-      await loadLists(listHashes.map((item) => (item as string).slice(1)));
+      if (listHashes.length > 0) await loadLists(listHashes.map((item) => (item as string).slice(1)));
       const items = references.flatMap(itemsOf).filter((item) => item.startsWith('#'));
-      await loadTexts(items.map((item) => item.slice(1)));
+      if (items.length > 0) await loadTexts(items.map((item) => item.slice(1)));
       return references.map((reference) => {
         const isList = typeof reference !== 'string' || reference.startsWith('@');
         const values = itemsOf(reference).map((item) => decodeValue(textOf(item)));

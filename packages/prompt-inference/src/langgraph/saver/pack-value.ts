@@ -25,6 +25,8 @@ export interface PackedValue {
 
 /** Texts up to this length stand where they are referred to. */
 const inlineLength = 40;
+/** A checkpoint's row holds values up to this length that are new with it; the next one that has them too refers to an object. */
+const inRowLength = 8_192;
 /** How many nodes a list is read from at most; then it is written whole. */
 const maximumDepth = 100;
 
@@ -36,16 +38,51 @@ export interface PackContext {
   isStored(hash: string): boolean;
 }
 
+/** A channel's value; `inherited` is where the checkpoint before has its own. */
+export interface ChannelContext extends PackContext {
+  inherited: ValueReference | undefined;
+}
+
 /**
  * Packs a channel's value. Lists are stored item by item, and only what differs from the end of `base` on is new.
  * @throws {NotStorableError} for a value that cannot be kept, with its path.
  */
-export function packValue(value: unknown, path: readonly PropertyKey[], context: PackContext): PackedValue {
-  if (!isList(value)) {
-    const packer = createTextPacker(context);
-    const reference = packer.add(encodeValue(value, path));
-    return { reference, objects: packer.objects, list: null };
-  }
+export function packValue(value: unknown, path: readonly PropertyKey[], context: ChannelContext): PackedValue {
+  if (isList(value)) return packList(value, path, context);
+  const text = encodeValue(value, path);
+  const reference = `=${text}`;
+  const isNew = text.length <= inRowLength && context.inherited !== reference && !context.isStored(hashText(text));
+  return isNew ? { reference, objects: [], list: null } : packText(text, context);
+}
+
+/** What a checkpoint refers to that has the value of the one before: it never repeats a longer text. */
+export function packInherited(reference: ValueReference, context: PackContext): PackedValue {
+  const isRepeated = typeof reference === 'string' && isInRow(reference);
+  return isRepeated ? packText(reference.slice(1), context) : { reference, objects: [], list: null };
+}
+
+/** Whether a text stands in the row because it was new there. */
+export function isInRow(reference: string): boolean {
+  return reference.startsWith('=') && reference.length > 1 + inlineLength;
+}
+
+/**
+ * Packs what a task wrote; its items are the same objects as those of the channel that takes them.
+ * @throws {NotStorableError} for a value that cannot be kept, with its path.
+ */
+export function packWrite(value: unknown, path: readonly PropertyKey[], context: PackContext): PackedValue {
+  if (!isList(value)) return packText(encodeValue(value, path), context);
+  if (value.length > 100) return packList(value, path, context);
+  const { references, objects } = packItems(value, path, context);
+  return { reference: references, objects, list: null };
+}
+
+function packText(text: string, context: PackContext): PackedValue {
+  const packer = createTextPacker(context);
+  return { reference: packer.add(text), objects: packer.objects, list: null };
+}
+
+function packList(value: unknown[], path: readonly PropertyKey[], context: PackContext): PackedValue {
   const { references, objects } = packItems(value, path, context);
   const hash = hashList(references);
   const reference = `@${hash}`;
@@ -56,16 +93,6 @@ export function packValue(value: unknown, path: readonly PropertyKey[], context:
     objects: [...objects, listObject(node)],
     list: { hash, depth: node.depth, items: references },
   };
-}
-
-/**
- * Packs what a task wrote; its items are the same objects as those of the channel that takes them.
- * @throws {NotStorableError} for a value that cannot be kept, with its path.
- */
-export function packWrite(value: unknown, path: readonly PropertyKey[], context: PackContext): PackedValue {
-  if (!isList(value) || value.length > 100) return packValue(value, path, context);
-  const { references, objects } = packItems(value, path, context);
-  return { reference: references, objects, list: null };
 }
 
 function packItems(items: unknown[], path: readonly PropertyKey[], context: PackContext) {

@@ -10,10 +10,11 @@ import type { RunnableConfig } from '@langchain/core/runnables';
 import type { Database, SqlValue } from '@waymark/stores';
 
 import { encodeValue } from '../value/encode-value.ts';
-import { metadataOf, unpackCheckpoint, type CheckpointRow } from './checkpoint-row.ts';
+import { cutLines, metadataOf, unpackCheckpoint, type CheckpointRow } from './checkpoint-row.ts';
 import type { ObjectCache } from './object-cache.ts';
 import { createObjectReader } from './object-reader.ts';
 import type { ValueReference } from './pack-value.ts';
+import { threadKey } from './stored-object.ts';
 import { readThreadConfig, toConfig, type ThreadConfig } from './thread-config.ts';
 
 /** What readers need. */
@@ -29,6 +30,7 @@ interface FoundCheckpoint {
   ns: string;
   checkpoint_id: string;
   parent_id: string;
+  has_writes: boolean;
   packed: string;
 }
 
@@ -42,28 +44,15 @@ const tasksChannel = '__pregel_tasks';
 
 /** The checkpoint that a config names, or the newest of its thread. */
 export async function readTuple(context: ReadContext, config: RunnableConfig): Promise<CheckpointTuple | undefined> {
-  const target = readThreadConfig(config);
-  const { thread, threadId, ns, checkpointId } = target;
-  const key: SqlValue[] = checkpointId === null ? [thread, ns, thread, ns] : [thread, ns, checkpointId];
-  const which = checkpointId === null ? newestId : '?';
-  const sql = `select packed from (
-      select 0 as kind, '' as task_id, 0 as idx, checkpoint_id || '\n' || coalesce(parent_id, '') || '\n' || packed as packed
-      from langgraph_checkpoint where thread = ? and ns = ? and checkpoint_id = ${which}
-      union all
-      select 1, task_id, idx, task_id || '\n' || packed
-      from langgraph_write where thread = ? and ns = ? and checkpoint_id = ${which}
-    ) as found order by kind, task_id, idx`;
-  const [first, ...writes] = await context.database.query<{ packed: string }>(sql, [...key, ...key]);
-  const lines = first?.packed.split('\n');
-  // Writes can come before their checkpoint; then there are two lines.
-  if (lines === undefined || lines.length < 5) return undefined;
-  const [checkpoint_id, parent_id, ...packed] = lines as [string, string, ...string[]];
-  const found = { thread, thread_id: threadId, ns, checkpoint_id, parent_id, packed: packed.join('\n') };
-  return toTuple(
-    context,
-    found,
-    writes.map(({ packed: write }) => toWrite(write)),
-  );
+  const { thread, threadId, ns, checkpointId } = readThreadConfig(config);
+  const [row] =
+    checkpointId === null
+      ? await context.database.query<{ packed: string }>(selectNewest, [thread, ns])
+      : await context.database.query<{ packed: string }>(selectOne, [thread, ns, checkpointId]);
+  if (row === undefined) return undefined;
+  const found = toFound(row.packed, { thread, threadId });
+  const [writes] = await readWrites(context, [found]);
+  return toTuple(context, found, writes!);
 }
 
 /** Checkpoints by their ids, newest first, a page of them at a time. */
@@ -145,13 +134,14 @@ interface PageRequest {
 async function readPage({ database }: ReadContext, request: PageRequest): Promise<FoundCheckpoint[]> {
   const { config, before, after, size } = request;
   const configurable = (config.configurable ?? {}) as Record<string, unknown>;
+  const known = configurable['thread_id'] === undefined ? null : readThreadConfig(config);
   const conditions: string[] = [];
   const params: SqlValue[] = [];
   const demand = (condition: string, ...values: SqlValue[]) => {
     conditions.push(condition);
     params.push(...values);
   };
-  if (configurable['thread_id'] !== undefined) demand('c.thread = ?', readThreadConfig(config).thread);
+  if (known !== null) demand('c.thread = ?', known.thread);
   if (typeof configurable['checkpoint_ns'] === 'string') demand('c.ns = ?', configurable['checkpoint_ns']);
   const wantedId = configurable['checkpoint_id'];
   if (typeof wantedId === 'string' && wantedId !== '') demand('c.checkpoint_id = ?', wantedId);
@@ -165,16 +155,44 @@ async function readPage({ database }: ReadContext, request: PageRequest): Promis
     );
   }
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  const sql = `select c.thread, t.thread_id, c.ns, c.checkpoint_id, coalesce(c.parent_id, '') as parent_id, c.packed
-    from langgraph_checkpoint c join langgraph_thread t on t.thread = c.thread ${where}
+  const [threadId, join] = known === null ? ['t.thread_id', joinThread] : [`''`, ''];
+  const sql = `select ${packedColumn(threadId)} from langgraph_checkpoint c ${join} ${where}
     order by c.checkpoint_id desc, c.thread desc, c.ns desc limit ?`;
-  return database.query<FoundCheckpoint & Record<string, SqlValue>>(sql, [...params, size]);
+  const rows = await database.query<{ packed: string }>(sql, [...params, size]);
+  return rows.map(({ packed }) => toFound(packed, known));
 }
+
+const joinThread = 'join langgraph_thread t on t.thread = c.thread';
+
+/** One column is read twice as fast as its parts. */
+function packedColumn(threadId: string): string {
+  const hasWrites = `case when exists (select 1 from langgraph_write w
+    where w.thread = c.thread and w.ns = c.ns and w.checkpoint_id = c.checkpoint_id) then 'w' else '' end`;
+  return [`${threadId}`, 'c.ns', 'c.checkpoint_id', `coalesce(c.parent_id, '')`, hasWrites, 'c.packed']
+    .join(` || '\n' || `)
+    .concat(' as packed');
+}
+
+const selectOne = `select ${packedColumn(`''`)} from langgraph_checkpoint c
+  where c.thread = ? and c.ns = ? and c.checkpoint_id = ?`;
+
+const selectNewest = `select ${packedColumn(`''`)} from langgraph_checkpoint c
+  where c.thread = ? and c.ns = ? order by c.checkpoint_id desc limit 1`;
+
+function toFound(text: string, known: { thread: Uint8Array; threadId: string } | null): FoundCheckpoint {
+  const [threadId, ns, checkpoint_id, parent_id, writes, packed] = cutLines(text, 5) as FiveLinesAndRest;
+  const thread_id = known?.threadId ?? threadId;
+  const thread = known?.thread ?? threadKey(thread_id);
+  return { thread, thread_id, ns, checkpoint_id, parent_id, has_writes: writes !== '', packed };
+}
+
+type FiveLinesAndRest = [string, string, string, string, string, string];
 
 /** The writes of each checkpoint, by task and place. */
 async function readWrites({ database }: ReadContext, checkpoints: readonly FoundCheckpoint[]): Promise<FoundWrite[][]> {
   const groups = new Map<string, FoundCheckpoint[]>();
   for (const found of checkpoints) {
+    if (!found.has_writes) continue;
     const key = `${found.thread_id}\n${found.ns}`;
     groups.set(key, [...(groups.get(key) ?? []), found]);
   }
@@ -231,7 +249,7 @@ async function toTuple(
 
 /** Before version 4 of the format, what a step sent was kept as its parent's writes. */
 async function readSends(context: ReadContext, found: FoundCheckpoint): Promise<FoundWrite[]> {
-  const [writes] = await readWrites(context, [{ ...found, checkpoint_id: found.parent_id }]);
+  const [writes] = await readWrites(context, [{ ...found, checkpoint_id: found.parent_id, has_writes: true }]);
   return writes!.filter(({ channel }) => channel === tasksChannel);
 }
 
@@ -273,5 +291,5 @@ async function readLine(
     ...[thread, ns, from],
     ...[thread, ns],
   ]);
-  return rows.map((row) => ({ ...row, thread, thread_id: threadId, ns }));
+  return rows.map((row) => ({ ...row, thread, thread_id: threadId, ns, has_writes: true }));
 }

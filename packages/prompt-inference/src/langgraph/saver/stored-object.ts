@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** A content with its hash, as a row holds it. */
@@ -42,12 +42,12 @@ export function threadKey(threadId: string): Uint8Array {
 
 /** The hash of a text. */
 export function hashText(text: string): string {
-  return shortHash(createHash('sha256').update('T').update(text));
+  return shortHash(`T${text}`);
 }
 
 /** The hash of a list of items, whatever node holds it. */
 export function hashList(items: readonly string[]): string {
-  return shortHash(createHash('sha256').update('L').update(items.join('\n')));
+  return shortHash(`L${items.join('\n')}`);
 }
 
 /** A hash as a column holds it. */
@@ -99,6 +99,7 @@ function tagged(tag: number, content: Uint8Array): Uint8Array {
   return body;
 }
 
-function shortHash(hash: ReturnType<typeof createHash>): string {
-  return hash.digest().subarray(0, 16).toString('base64url');
+/** The first 16 bytes as base64url. */
+function shortHash(content: string): string {
+  return hash('sha256', content, 'buffer').toString('base64url', 0, 16);
 }

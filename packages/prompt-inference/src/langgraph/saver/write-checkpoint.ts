@@ -11,7 +11,14 @@ import { CheckpointError } from '../errors.ts';
 import { packCheckpoint, unpackCheckpoint, type ChannelReferences } from './checkpoint-row.ts';
 import type { ObjectCache } from './object-cache.ts';
 import { createObjectReader } from './object-reader.ts';
-import { packValue, packWrite, type BaseList, type ValueReference } from './pack-value.ts';
+import {
+  packInherited,
+  packValue,
+  packWrite,
+  type BaseList,
+  type PackedValue,
+  type ValueReference,
+} from './pack-value.ts';
 import { hashBytes, type StoredObject } from './stored-object.ts';
 import { requireId, type ThreadConfig } from './thread-config.ts';
 import type { KnownCheckpoint, ThreadState, ThreadStates } from './thread-states.ts';
@@ -113,12 +120,18 @@ async function packChannels(context: WriteContext, added: NewCheckpoint, state: 
   const isStored = (hash: string) => state.stored.has(hash);
   const values = checkpoint.channel_values ?? {};
   const copied: string[] = [];
+  const add = (channel: string, { reference, objects, list }: PackedValue) => {
+    packed.references[channel] = reference;
+    packed.objects.push(...objects);
+    if (list !== null) packed.lists.push(list);
+  };
 
   for (const [channel, version] of Object.entries({ ...checkpoint.channel_versions, ...newVersions })) {
     const inherited = parent?.references[channel];
     const hasValue = Object.hasOwn(values, channel);
     if (!Object.hasOwn(newVersions, channel)) {
-      if (inherited !== undefined && parent!.versions[channel] === version) packed.references[channel] = inherited;
+      if (inherited !== undefined && parent!.versions[channel] === version)
+        add(channel, packInherited(inherited, { base: null, isStored }));
       else if (hasValue) copied.push(channel);
       continue;
     }
@@ -127,12 +140,11 @@ async function packChannels(context: WriteContext, added: NewCheckpoint, state: 
     const base = isList && Array.isArray(values[channel]) ? await reader.list(inherited.slice(1)) : null;
     // What a stored checkpoint refers to is stored, as long as the generation is the same.
     if (base !== null) markStored(state, base);
-    const value = packValue(values[channel], ['channel_values', channel], { base, isStored });
-    packed.references[channel] = value.reference;
-    packed.objects.push(...value.objects);
-    if (value.list !== null) packed.lists.push(value.list);
+    add(channel, packValue(values[channel], ['channel_values', channel], { base, isStored, inherited }));
   }
-  if (copied.length > 0) Object.assign(packed.references, await findCopies(context, added, copied));
+  const copies = copied.length === 0 ? {} : await findCopies(context, added, copied);
+  for (const [channel, reference] of Object.entries(copies))
+    add(channel, packInherited(reference, { base: null, isStored }));
   return packed;
 }
 
@@ -160,24 +172,30 @@ function toKnown(packed: string): KnownCheckpoint {
   return { references, versions: fields.channel_versions };
 }
 
-/** A copy of a checkpoint names versions that its parent does not have: they are those of the checkpoint it copies. */
+/**
+ * A copy of a checkpoint names versions that its parent does not have: they are those of the checkpoint it copies, which
+ * has the same parent.
+ */
 async function findCopies(
   { database }: WriteContext,
   { target, checkpoint }: NewCheckpoint,
   channels: readonly string[],
 ): Promise<Record<string, ValueReference>> {
-  const sql = `select packed from langgraph_checkpoint where thread = ? and ns = ? order by checkpoint_id desc limit 200`;
-  const rows = await database.query<{ packed: string }>(sql, [target.thread, target.ns]);
-  const known = rows.map(({ packed }) => toKnown(packed));
+  const sql = `select packed from langgraph_checkpoint where thread = ? and ns = ? and coalesce(parent_id, '') = ?`;
+  const params = [target.thread, target.ns, target.checkpointId ?? ''];
+  const known = (await database.query<{ packed: string }>(sql, params)).map(({ packed }) => toKnown(packed));
+  const byContent = { base: null, isStored: () => true };
   const found: Record<string, ValueReference> = {};
   for (const channel of channels) {
     const version = checkpoint.channel_versions[channel];
-    const { reference } = packValue(checkpoint.channel_values[channel], ['channel_values', channel], {
-      base: null,
-      isStored: () => true,
-    });
-    const isCopied = known.some((row) => row.versions[channel] === version && row.references[channel] === reference);
-    if (isCopied) found[channel] = reference;
+    const path = ['channel_values', channel];
+    const { reference } = packValue(checkpoint.channel_values[channel], path, { ...byContent, inherited: undefined });
+    const isCopied = ({ versions, references }: KnownCheckpoint) =>
+      versions[channel] === version &&
+      Object.hasOwn(references, channel) &&
+      packInherited(references[channel]!, byContent).reference === reference;
+    const original = known.find(isCopied);
+    if (original !== undefined) found[channel] = original.references[channel]!;
   }
   return found;
 }
