@@ -54,6 +54,18 @@ export const promptRequirements: Record<string, string> = {
   'prompt:render:inputs': 'A missing or unknown input is named.',
   'prompt:reply:fields': 'A reply is read into typed fields, tolerant of what stands around them.',
   'prompt:reply:misfit': 'A field that is missing or of another type is named.',
+  // Programs
+  'prompt:program:react': 'A program of ReAct chooses tools until it finishes, then answers with typed fields.',
+  'prompt:program:asked':
+    'Each call is asked in the layout of its predictor, with the trajectory so far; render tells what was asked.',
+  'prompt:program:react-misfit': 'A step without a tool, or with arguments that do not fit, is told to the model.',
+  'prompt:program:steps': 'After max_steps, 9 unless another number is given, the program has to answer.',
+  'prompt:program:misfit': 'An answer whose fields do not fit is told to the model once, then it is a ResultError.',
+  'prompt:program:cut': 'A reply that was cut is neither a step nor an answer.',
+  'prompt:program:resume': 'A run of a program is streamed, resumed with the same program only, and replayed.',
+  'prompt:program:predict': 'A program of one predictor answers with its fields, and may call tools.',
+  'prompt:program:input': 'Inputs are an object of the input fields, or a text where there is one field.',
+  'prompt:program:refused': 'A program of which nothing says how its predictors work together is refused.',
   // Messages
   'prompt:messages:openai':
     'A conversation of OpenAI comes back as it was on the wire, unknown fields and old forms too.',
@@ -109,6 +121,8 @@ export const promptRequirements: Record<string, string> = {
   'prompt:loop:tool-context': 'A tool knows the id of its call and a key that no other call has.',
   'prompt:loop:tool-names': 'Two tools of one name are a ConfigurationError.',
   'prompt:loop:approval': 'Approval is asked in order, before any call of a reply runs, for calls that could run.',
+  'prompt:loop:approval-context':
+    'An approval gets the tool with its annotations, the iteration, and a copy of the messages so far.',
   'prompt:loop:approval-refused': 'A call that is not approved is told to the model with the reason.',
   'prompt:loop:approval-changes': 'Approval may change the arguments; they are checked again and shown.',
   'prompt:loop:approval-fails': 'An approval that throws ends the run, and no call of the reply runs.',
@@ -145,6 +159,11 @@ export const promptRequirements: Record<string, string> = {
   'prompt:journal:resume-failed': 'A run that failed can be resumed, with other limits too.',
   'prompt:journal:usage': 'Usage and budget count what the run used before.',
   'prompt:journal:output': 'A resumed run remembers that the model was told of a misfit.',
+  'prompt:journal:resume-stream':
+    'A resumed run can be streamed: all messages so far first, then what happens, the result last.',
+  'prompt:journal:deadline': 'The deadline is that of the whole run; time without a process does not count.',
+  'prompt:journal:compare':
+    'A run is held against the prompt, tools and model of today: hashes, fingerprints and messages that differ.',
   'prompt:journal:diverged': 'Another prompt, other tools and changed entries are PROMPT_DIVERGED with the step.',
   'prompt:journal:replay': 'Replay gives the messages byte for byte, without a model or tools.',
   'prompt:journal:database': 'A database keeps runs that other journals read, resume and replay.',

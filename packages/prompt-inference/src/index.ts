@@ -43,16 +43,19 @@ export { importProgram } from './import/import-program.ts';
 export type { ImportedProgram, ImportOptions } from './import/imported-program.ts';
 export { parseSignature, type SignatureField } from './import/parse-signature.ts';
 export { readProgram } from './import/read-program.ts';
+export { compareRun, type RunComparison, type RunToday } from './journal/compare-run.ts';
+export type { RunToolChanges } from './journal/compare-run-tools.ts';
 export { listRuns, type RunListing } from './journal/list-runs.ts';
 export { memoryRunJournal } from './journal/memory-run-journal.ts';
 export { openRunJournal, type OpenRunJournalOptions } from './journal/open-run-journal.ts';
 export { replay, type ReplayedRun } from './journal/replay.ts';
-export { resume } from './journal/resume.ts';
+export { resume, resumeStream } from './journal/resume.ts';
 export type { JournalEntry, JournalFailure, JournalRecord, RunJournal } from './journal/run-journal.ts';
 export { inference, inferenceStream } from './loop/inference.ts';
 export type {
   AiSdkModelLike,
   Approval,
+  ApprovalContext,
   InferenceEvent,
   InferenceOptions,
   LangChainModelLike,
@@ -81,6 +84,8 @@ export { fromOpenAI, toOpenAI, type OpenAIWireMessage } from './message/openai-m
 export { toChatMessages } from './message/to-chat-messages.ts';
 export { toLangChain } from './message/to-langchain.ts';
 export { resolveModel, type ResolveModelOptions } from './model/resolve-model.ts';
+export { dspyProgram, hasFields } from './program/dspy-program.ts';
+export type { Program, ProgramResult } from './program/program.ts';
 export { parseReply } from './render/parse-reply.ts';
 export { renderMessages } from './render/render-messages.ts';
 export { defineTool } from './tool/define-tool.ts';

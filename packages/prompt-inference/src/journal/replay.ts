@@ -1,9 +1,9 @@
-import { systemMessage } from '../message/create-messages.ts';
 import type { Message } from '../message/message.ts';
 import { createRunMeter } from '../loop/run-meter.ts';
 import type { RunBudget, RunUsage } from '../loop/inference-options.ts';
 import type { AnyTool } from '../tool/tool.ts';
-import { compareRunTools } from './compare-run-tools.ts';
+import { compareRunTools, describeRunToolChanges } from './compare-run-tools.ts';
+import { withPrompt } from './compare-run.ts';
 import { divergence, messagesOf, restoreRun } from './restore-run.ts';
 import type { JournalFailure, RunJournal } from './run-journal.ts';
 
@@ -23,7 +23,7 @@ export interface ReplayedRun {
 /**
  * Plays a whole run again from its journal: no model is asked and no tool runs. Every request is compared with what the
  * model was sent then.
- * @param now what is used today, to see whether the run would still be the same.
+ * @param now what is used today, where a run that would not be the same shall be refused; `compareRun` tells how it differs.
  * @throws {RunError} PROMPT_DIVERGED with the step where prompt, tools or messages are others than they were.
  */
 export async function replay(
@@ -33,14 +33,12 @@ export async function replay(
   const { run_id } = journal;
   const { prompt, tools } = now;
   const records = await journal.read();
-  const withPrompt = ([first, ...rest]: Message[]) =>
-    first?.type === 'system' && prompt !== undefined && first.data.content !== prompt
-      ? [systemMessage(prompt), ...rest]
-      : [first!, ...rest];
-  const run = restoreRun(records, withPrompt);
+  const run = restoreRun(records, (begun) => withPrompt(begun, prompt));
   const messages = messagesOf(run);
-  const reason = tools && compareRunTools(run.started.tools, tools);
-  if (reason !== undefined) throw divergence({ run_id, step: 1, reason, messages: run.started.messages });
+  const changes = tools && compareRunTools(run.started.tools, tools);
+  if (changes !== undefined) {
+    throw divergence({ run_id, step: 1, reason: describeRunToolChanges(changes), messages: run.started.messages });
+  }
   const meter = createRunMeter(run.started.model, run.started.options['budget'] as RunBudget | undefined);
   for (const reply of run.replies) meter.addReply(reply);
   meter.addToolCalls(messages.length - run.conversation.messages.length + run.toolCalls);

@@ -21,6 +21,8 @@ export interface RestoredRun {
   wasCorrected: boolean;
   status: 'open' | 'finished' | 'failed';
   failure: JournalFailure | null;
+  /** How long processes worked on it, in milliseconds: not the time between the end of one and the next. */
+  workedMs: number;
 }
 
 /**
@@ -46,8 +48,15 @@ export function restoreRun(
     wasCorrected: false,
     status: 'open',
     failure: null,
+    workedMs: 0,
   };
-  for (const { entry } of records.slice(1)) apply(run, entry, first.run_id);
+  let before = Date.parse(first.at);
+  for (const { entry, at } of records.slice(1)) {
+    const now = Date.parse(at);
+    if (entry.kind !== 'run_resumed') run.workedMs += Math.max(0, now - before);
+    before = now;
+    apply(run, entry, first.run_id);
+  }
   return run;
 }
 

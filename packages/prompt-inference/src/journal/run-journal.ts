@@ -20,6 +20,8 @@ export type JournalEntry =
       /** The options that are data; a resumed run has them too. */
       options: JsonObject;
       tools: { name: string; fingerprint: string }[];
+      /** Where a program asked the model: then the messages alone do not say what it was asked. */
+      program?: true;
       messages: Message[];
     }
   | { kind: 'run_resumed'; model: string }

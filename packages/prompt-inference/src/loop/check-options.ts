@@ -57,15 +57,19 @@ const code = {
   clock: thing,
   ids: callback,
 };
+const prompt = z.custom(
+  (value) => (typeof value === 'string' && value !== '') || (typeof value === 'object' && value !== null),
+  'Must be a text, or a program',
+);
 const inferenceOptions = z.strictObject({
   ...data,
   ...code,
-  prompt: z.string().min(1),
+  prompt,
   input: z.unknown().optional(),
   state: z.array(z.custom((value) => typeof value === 'object' && value !== null)).optional(),
   journal: thing,
 });
-const resumeOptions = z.strictObject({ ...data, ...code, journal: thing });
+const resumeOptions = z.strictObject({ ...data, ...code, prompt: prompt.optional(), journal: thing });
 const settingNames = Object.keys(data);
 
 /**

@@ -1,4 +1,10 @@
-import { createIdGenerator, systemClock, type ChatProvider, type IdGenerator } from '@waymark/core-types';
+import {
+  ConfigurationError,
+  createIdGenerator,
+  systemClock,
+  type ChatProvider,
+  type IdGenerator,
+} from '@waymark/core-types';
 import { observeLLMProvider, toStructuredOutput } from '@waymark/providers';
 import { createJournalWriter } from '../journal/journal-writer.ts';
 import { resolveModel } from '../model/resolve-model.ts';
@@ -19,7 +25,8 @@ export interface RunReader<Output> {
 }
 
 /** What a new run and a resumed one share. */
-export type RunOptions<Output> = Omit<InferenceOptions<Output>, 'prompt' | 'input' | 'state'>;
+export type RunOptions<Output> = Omit<InferenceOptions<Output>, 'prompt' | 'input' | 'state'> &
+  Partial<Pick<InferenceOptions<Output>, 'prompt'>>;
 
 const newId: IdGenerator = createIdGenerator({ clock: systemClock });
 
@@ -29,18 +36,26 @@ const newId: IdGenerator = createIdGenerator({ clock: systemClock });
  */
 export async function createRun<Output>(
   options: RunOptions<Output>,
-  begun: { settings: RunSettings; conversation: Conversation; reader: RunReader<Output> | undefined },
+  begun: {
+    settings: RunSettings;
+    conversation: Conversation;
+    reader: RunReader<Output> | undefined;
+    /** What earlier processes used of the deadline, in milliseconds. */
+    usedMs?: number;
+  },
 ): Promise<Run<Output>> {
   const { journal, telemetry, output, captureContent = false } = options;
-  const { settings, conversation, reader } = begun;
+  const { settings, conversation, reader, usedMs = 0 } = begun;
   const { temperature, max_tokens } = settings;
-  const tools = toolsByName(options.tools ?? []);
+  const program = typeof options.prompt === 'object' ? options.prompt : undefined;
+  requireOneForm(program, output);
+  const tools = toolsByName([...(options.tools ?? []), ...(program?.tools ?? [])]);
   const provider = await openModel(options);
   const definitions = [...tools.values()].map(toToolDefinition);
   const run: Run<Output> = {
     id: journal?.run_id ?? (options.ids ?? newId)(),
     settings,
-    provider,
+    provider: program?.wrap(provider) ?? provider,
     tools,
     request: {
       ...(definitions.length === 0 ? {} : { tools: definitions }),
@@ -49,10 +64,11 @@ export async function createRun<Output>(
       ...(max_tokens === undefined ? {} : { max_tokens }),
     },
     output,
+    program,
     approve: options.approve,
     conversation,
     meter: createRunMeter(provider.name, settings.budget),
-    signal: createRunSignal([options.signal, reader?.left], settings.deadline_ms),
+    signal: createRunSignal([options.signal, reader?.left], settings.deadline_ms, usedMs),
     journal: createJournalWriter(journal, conversation.messages),
     telemetry,
     captureContent,
@@ -62,6 +78,13 @@ export async function createRun<Output>(
     wasCorrected: false,
   };
   return run;
+}
+
+function requireOneForm(program: object | undefined, output: object | undefined): void {
+  if (program === undefined || output === undefined) return;
+  throw new ConfigurationError('A program has its own output fields; `output` cannot be given beside it.', {
+    recoveryAction: 'Leave `output` out, or pass the prompt as a text.',
+  });
 }
 
 async function openModel<Output>(options: RunOptions<Output>): Promise<ChatProvider> {

@@ -1,6 +1,7 @@
 import type { ChatProvider, Clock, IdGenerator, StandardSchema, Telemetry } from '@waymark/core-types';
 import type { Message, MessageToolCall } from '../message/message.ts';
 import type { RunJournal } from '../journal/run-journal.ts';
+import type { Program } from '../program/program.ts';
 import type { AnyTool } from '../tool/tool.ts';
 
 /** A model of LangChain, by its shape: `invoke` with LangChain's messages, `bindTools`. */
@@ -25,6 +26,16 @@ export type Model = string | ChatProvider | AiSdkModelLike | LangChainModelLike;
 /** What a person or a policy says of a tool call before it runs. */
 export type Approval = { approve: true; args?: Record<string, unknown> } | { approve: false; reason: string };
 
+/** What an approval may go by beside the call. */
+export interface ApprovalContext {
+  /** The called tool as the run has it, with its annotations. */
+  tool: AnyTool;
+  /** Which call of the model asked for it, from 1. */
+  iteration: number;
+  /** A copy of the conversation, the reply with this call last. */
+  messages: Message[];
+}
+
 /** When a run ends before its result. Whatever is left out has no limit. */
 export interface RunBudget {
   /** Input and output tokens of all model calls. */
@@ -44,8 +55,8 @@ export interface InferenceOptions<Output = string> {
   api_key?: string;
   base_url?: string;
   fetch?: typeof globalThis.fetch;
-  /** The system prompt: a loaded artifact's `prompt`, or your own. */
-  prompt: string;
+  /** The system prompt: a loaded artifact's `prompt`, or your own; or a program, as `dspyProgram` makes one of an artifact. */
+  prompt: string | Program<Output>;
   /** Text, or any JSON value, which the model gets as JSON. With `state` it may be left out, to go on as it is. */
   input?: unknown;
   tools?: readonly AnyTool[];
@@ -64,11 +75,11 @@ export interface InferenceOptions<Output = string> {
   tool_errors?: 'tell' | 'throw';
   /** Longest run of one tool. Default 60,000. */
   tool_timeout_ms?: number;
-  /** Longest run of it all, from now on. Default: none. */
+  /** Longest run of it all. Time in which no process works on a run that is resumed does not count. Default: none. */
   deadline_ms?: number;
   budget?: RunBudget;
   /** Asked before each tool call; one that is not approved is told to the model as an error with the reason. */
-  approve?: (call: MessageToolCall) => Approval | Promise<Approval>;
+  approve?: (call: MessageToolCall, context: ApprovalContext) => Approval | Promise<Approval>;
   signal?: AbortSignal;
   /** Writes every step down before and after it, so that the run survives the end of this process. */
   journal?: RunJournal;
@@ -80,11 +91,13 @@ export interface InferenceOptions<Output = string> {
   ids?: IdGenerator;
 }
 
-/** What goes on with a run. What is left out is as it was when the run began. */
+/** What goes on with a run. What is left out is as it was when the run began; limits are those of the whole run. */
 export type ResumeOptions<Output = string> = Omit<
   InferenceOptions<Output>,
   'prompt' | 'input' | 'state' | 'journal'
 > & {
+  /** Refused when it is not the one that the run began with. A run of a program needs it. */
+  prompt?: string | Program<Output>;
   journal: RunJournal;
 };
 

@@ -2,6 +2,7 @@ import type { JsonObject } from '@waymark/core-types';
 import { toContractTool } from '../artifact/tools/contract-tool.ts';
 import { fingerprintTool } from '../artifact/tools/fingerprint-tool.ts';
 import type { Message } from '../message/message.ts';
+import type { Program } from '../program/program.ts';
 import { observeRun } from '../tracing/observe-run.ts';
 import { checkOptions } from './check-options.ts';
 import { createConversation } from './conversation.ts';
@@ -48,7 +49,7 @@ async function begin<Output>(
 ): Promise<RunResult<Output>> {
   const settings = checkOptions(options);
   const { state = [], journal, tools = [] } = options;
-  const messages = firstMessages(options);
+  const messages = firstMessages({ ...options, prompt: promptText(options.prompt) });
   const conversation = createConversation(messages);
   const run = await createRun(options, { settings, conversation, reader });
   run.unseen.push(...messages.filter((message) => !state.includes(message)));
@@ -59,10 +60,16 @@ async function begin<Output>(
       model: run.provider.name,
       options: settings as unknown as JsonObject,
       tools: tools.map((tool) => ({ name: tool.name, fingerprint: fingerprintTool(toContractTool(tool)) })),
+      ...(run.program === undefined ? {} : { program: true }),
       messages,
     });
   }
   return execute(run, options);
+}
+
+/** The text of a prompt. */
+export function promptText(prompt: InferenceOptions['prompt'] | Program<unknown>): string {
+  return typeof prompt === 'string' ? prompt : prompt.prompt;
 }
 
 /** Lets a run go to its end, in its span. */

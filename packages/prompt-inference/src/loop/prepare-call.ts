@@ -33,7 +33,8 @@ export async function prepareCall<Output>(
   const asked = { id: call.id, name, args: structuredClone(runnable.written), type: 'tool_call' as const };
   let approval;
   try {
-    approval = await run.signal.race(Promise.resolve(run.approve(asked)));
+    const context = { tool, iteration: run.step, messages: structuredClone([...run.conversation.messages]) };
+    approval = await run.signal.race(Promise.resolve(run.approve(asked, context)));
   } catch (cause) {
     if (run.signal.signal.aborted) throw cause;
     // Not a copy: results of the calls before come in while the run ends.

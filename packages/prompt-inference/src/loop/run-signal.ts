@@ -14,10 +14,11 @@ export interface RunSignal {
   dispose(): void;
 }
 
-/** A signal of its own for one run; `deadlineMs` counts from now. */
+/** A signal of its own for one run, of whose deadline earlier processes have used `usedMs`. */
 export function createRunSignal(
   callers: readonly (AbortSignal | undefined)[],
   deadlineMs: number | undefined,
+  usedMs: number,
 ): RunSignal {
   const controller = new AbortController();
   const { signal } = controller;
@@ -31,13 +32,13 @@ export function createRunSignal(
       else caller.addEventListener('abort', onAbort, { once: true });
       return () => caller.removeEventListener('abort', onAbort);
     });
-  const timer =
-    deadlineMs === undefined
-      ? undefined
-      : setTimeout(() => {
-          isLate = !signal.aborted;
-          controller.abort(new DOMException('The deadline of the run has passed.', 'TimeoutError'));
-        }, deadlineMs);
+  const onDeadline = () => {
+    isLate = !signal.aborted;
+    controller.abort(new DOMException('The deadline of the run has passed.', 'TimeoutError'));
+  };
+  const leftMs = deadlineMs === undefined ? Infinity : deadlineMs - usedMs;
+  const timer = leftMs > 0 && leftMs < Infinity ? setTimeout(onDeadline, leftMs) : undefined;
+  if (leftMs <= 0) onDeadline();
   return {
     signal,
     race: (work) => raceSignal(work, signal),

@@ -1,5 +1,6 @@
 import type { ChatProvider, ChatRequest, StandardSchema, Telemetry } from '@waymark/core-types';
 import type { JournalWriter } from '../journal/journal-writer.ts';
+import type { Program } from '../program/program.ts';
 import type { Message } from '../message/message.ts';
 import type { AnyTool } from '../tool/tool.ts';
 import type { RunSettings } from './check-options.ts';
@@ -18,6 +19,8 @@ export interface Run<Output = string> {
   /** What every request holds beside the messages. */
   readonly request: Omit<ChatRequest, 'messages' | 'signal'>;
   readonly output: StandardSchema<Output> | undefined;
+  /** What asks the model, and reads its answer, where the prompt is more than a text. */
+  readonly program: Program<Output> | undefined;
   readonly approve: InferenceOptions['approve'];
   readonly conversation: Conversation;
   readonly meter: RunMeter;

@@ -4,7 +4,7 @@ import { parseFieldType, type FieldType } from './field-type.ts';
 import { formatValue } from './format-value.ts';
 
 /** The marker of a field, alone on its line. */
-function fieldMarker(name: string): string {
+export function fieldMarker(name: string): string {
   return `[[ ## ${name} ## ]]`;
 }
 

@@ -1,0 +1,230 @@
+import { steppingClock, type Clock } from '@waymark/core-types';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  compareRun,
+  inference,
+  inferenceStream,
+  memoryRunJournal,
+  resume,
+  resumeStream,
+  type AnyTool,
+  type ApprovalContext,
+  type InferenceEvent,
+  type Message,
+  type RunError,
+  type RunJournal,
+} from '../src/index.ts';
+import { sha256 } from '../src/artifact/sha256.ts';
+import { answering, calling, failureOf, lookUp, outline, scripted, textReply } from './loop-fakes.ts';
+
+const prompt = 'Be brief.';
+const call = calling(['look_up', { query: 'x' }]);
+const tools = [lookUp(({ query }) => ({ found: query }))];
+
+/** A run that failed after its first tool call. */
+async function failedRun(options: { clock?: Clock; deadline_ms?: number } = {}): Promise<RunJournal> {
+  const { clock, ...more } = options;
+  const journal = memoryRunJournal({ run_id: 'r', ...(clock === undefined ? {} : { clock }) });
+  await failureOf(() => inference({ model: scripted(call), prompt, input: 'Go.', tools, journal, ...more }));
+  return journal;
+}
+
+async function collect<Output>(events: AsyncIterable<InferenceEvent<Output>>): Promise<InferenceEvent<Output>[]> {
+  const all: InferenceEvent<Output>[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+const messagesIn = (events: readonly InferenceEvent<unknown>[]): Message[] =>
+  events.flatMap((event) => (event.type === 'message' ? [event.message] : []));
+
+describe('resumeStream', () => {
+  it('[prompt:journal:resume-stream] tells all messages so far, then what happens, the result last', async () => {
+    const journal = await failedRun();
+    const events = await collect(resumeStream({ model: scripted(call, 'Done.'), tools, journal }));
+    expect(events.map(({ type }) => type)).toEqual([
+      ...Array<string>(5).fill('message'),
+      'tool_started',
+      ...['message', 'text', 'message', 'result'],
+    ]);
+    const last = events.at(-1)!;
+    expect(last).toMatchObject({ type: 'result', result: 'Done.', usage: { model_calls: 3, tool_calls: 2 } });
+    expect(messagesIn(events)).toEqual(last.type === 'result' ? last.messages : null);
+  });
+
+  it('[prompt:journal:resume-stream] gives what resume gives, also of a finished run', async () => {
+    const journal = await failedRun();
+    const copy = memoryRunJournal({ run_id: 'r', records: await journal.read() });
+    const [result, messages] = await resume({ model: scripted('Done.'), tools, journal: copy });
+    const events = await collect(resumeStream({ model: scripted('Done.'), tools, journal }));
+    expect(events.at(-1)).toMatchObject({ result, messages });
+    const again = await collect(resumeStream({ model: scripted(), tools, journal }));
+    expect(messagesIn(again)).toEqual(messages);
+    expect(again.at(-1)).toEqual(events.at(-1));
+  });
+
+  it('[prompt:journal:resume-stream] is aborted when its reader leaves, and can be resumed again', async () => {
+    const journal = await failedRun();
+    for await (const event of resumeStream({ model: scripted(call, 'Done.'), tools, journal })) {
+      if (event.type === 'message' && event.message.type === 'tool') break;
+    }
+    expect((await journal.read()).at(-1)!.entry).toMatchObject({
+      kind: 'run_failed',
+      error: { code: 'PROMPT_ABORTED' },
+    });
+    const [result] = await resume({ model: answering(async () => textReply('Done.')), tools, journal });
+    expect(result).toBe('Done.');
+  });
+
+  it('[prompt:journal:resume-stream] shows the conversation before it tells of a failure', async () => {
+    const journal = await failedRun();
+    const events: InferenceEvent[] = [];
+    const error = await failureOf<RunError>(async () => {
+      for await (const event of resumeStream({ model: scripted(), tools, journal })) events.push(event);
+    });
+    expect(error.code).toBe('PROMPT_MODEL');
+    expect(messagesIn(events)).toEqual(error.messages);
+  });
+
+  it('[prompt:journal:diverged] refuses another prompt, and takes the same', async () => {
+    const journal = await failedRun();
+    const other = await failureOf(() => resume({ model: scripted(), prompt: 'Other.', tools, journal }));
+    expect(other).toMatchObject({ code: 'PROMPT_DIVERGED', details: { step: 2, reason: 'the prompt is another' } });
+    expect((await resume({ model: scripted('Done.'), prompt, tools, journal }))[0]).toBe('Done.');
+  });
+});
+
+describe('the deadline of a run that is resumed', () => {
+  // Each record a second after the one before: the failed run has worked for seven.
+  const clock = () => steppingClock('2026-01-01T00:00:00.000Z', 1_000);
+
+  it('[prompt:journal:deadline] is that of the whole run', async () => {
+    const journal = await failedRun({ clock: clock(), deadline_ms: 7_000 });
+    expect(await journal.read()).toHaveLength(8);
+    const model = scripted('Done.');
+    const error = await failureOf<RunError>(() => resume({ model, tools, journal }));
+    expect(error).toMatchObject({ code: 'PROMPT_DEADLINE', details: { deadline_ms: 7_000 } });
+    expect(error.messages).toHaveLength(4);
+    expect(model.callHistory).toEqual([]);
+    expect((await journal.read()).at(-1)!.entry).toMatchObject({ kind: 'run_failed' });
+    expect((await resume({ model, tools, journal, deadline_ms: 60_000 }))[0]).toBe('Done.');
+  });
+
+  it('[prompt:journal:deadline] does not count the time in which no process worked on it', async () => {
+    const journal = await failedRun({ clock: clock(), deadline_ms: 60_000 });
+    const records = await journal.read();
+    let now = Date.parse(records.at(-1)!.at) + 86_400_000;
+    const later = memoryRunJournal({ run_id: 'r', records, clock: { now: () => (now += 10) } });
+    const failed = await failureOf(() => resume({ model: scripted(), tools, journal: later }));
+    expect(failed).toMatchObject({ code: 'PROMPT_MODEL' });
+    expect((await resume({ model: scripted('Done.'), tools, journal: later }))[0]).toBe('Done.');
+  });
+
+  it('[prompt:journal:deadline] goes on with what is left of it', async () => {
+    const journal = await failedRun({ clock: clock(), deadline_ms: 7_050 });
+    const model = answering(() => new Promise(() => undefined));
+    const error = await failureOf(() => resume({ model, tools, journal }));
+    expect(error).toMatchObject({ code: 'PROMPT_DEADLINE' });
+  });
+});
+
+describe('an approval', () => {
+  it('[prompt:loop:approval-context] gets the tool, the iteration and the messages so far', async () => {
+    const asked: ApprovalContext[] = [];
+    const tool: AnyTool = {
+      ...{ name: 'drop', description: 'Drops it.', parameters: z.object({ table: z.string() }) },
+      annotations: { destructiveHint: true },
+      run: () => 'dropped',
+    };
+    const drop = calling(['drop', { table: 'a' }]);
+    const [, messages] = await inference({
+      ...{ model: scripted(drop, drop, 'Done.'), prompt, input: 'Go.', tools: [tool] },
+      approve(_call, context) {
+        asked.push(structuredClone({ ...context, tool: { ...tool, run: undefined, parameters: undefined } }) as never);
+        expect(context.tool).toBe(tool);
+        context.messages.length = 0;
+        return { approve: true };
+      },
+    });
+    expect(asked.map(({ iteration }) => iteration)).toEqual([1, 2]);
+    expect(asked.map((context) => outline(context.messages))).toEqual([
+      outline(messages.slice(0, 3)),
+      outline(messages.slice(0, 5)),
+    ]);
+    expect(asked[0]!.tool.annotations).toEqual({ destructiveHint: true });
+  });
+
+  it('[prompt:loop:approval-context] gets the same in a run that is resumed', async () => {
+    const journal = await failedRun();
+    const iterations: number[] = [];
+    const approve = (_call: unknown, { iteration, messages }: ApprovalContext) => {
+      iterations.push(iteration, messages.length);
+      return { approve: true } as const;
+    };
+    await resume({ model: scripted(call, 'Done.'), tools, journal, approve });
+    expect(iterations).toEqual([2, 5]);
+  });
+});
+
+describe('compareRun', () => {
+  it('[prompt:journal:compare] finds nothing where nothing differs', async () => {
+    const journal = await failedRun();
+    const described = [{ ...tools[0]!, description: 'Other words.' }];
+    const same = { run_id: 'r', same: true, prompt: null, tools: null, model: null, messages: [] };
+    expect(await compareRun(journal, { prompt, tools: described, model: 'mock/scripted' })).toEqual(same);
+    expect(await compareRun(journal, {})).toEqual(same);
+  });
+
+  it('[prompt:journal:compare] tells how the prompt differs, and which message the model would see otherwise', async () => {
+    const compared = await compareRun(await failedRun(), { prompt: 'Be long.' });
+    expect(compared).toMatchObject({
+      same: false,
+      prompt: {
+        ...{ before_sha256: sha256(prompt), after_sha256: sha256('Be long.') },
+        lines: [
+          { kind: 'removed', text: 'Be brief.' },
+          { kind: 'added', text: 'Be long.' },
+        ],
+      },
+      tools: null,
+    });
+    expect(compared.messages).toEqual([
+      { index: 0, type: 'system', before_sha256: expect.any(String), after_sha256: expect.any(String) },
+    ]);
+    expect(compared.messages[0]!.before_sha256).not.toBe(compared.messages[0]!.after_sha256);
+  });
+
+  it('[prompt:journal:compare] tells which tools were removed, added and changed, with both fingerprints', async () => {
+    const journal = await failedRun();
+    const changed = { ...tools[0]!, parameters: z.object({ q: z.string() }) };
+    const compared = await compareRun(journal, { tools: [changed, { ...tools[0]!, name: 'other' }] });
+    const [{ entry }] = (await journal.read()) as unknown as [{ entry: { tools: { fingerprint: string }[] } }];
+    expect(compared).toMatchObject({
+      same: false,
+      tools: {
+        removed: [],
+        added: ['other'],
+        changed: [{ tool: 'look_up', before: entry.tools[0]!.fingerprint, after: expect.stringMatching(/^\w{64}$/) }],
+      },
+    });
+    expect((await compareRun(journal, { tools: [] })).tools).toEqual({ removed: ['look_up'], added: [], changed: [] });
+  });
+
+  it('[prompt:journal:compare] names the model that last worked on the run, and that of today', async () => {
+    const journal = await failedRun();
+    await resume({ model: answering(async () => textReply('Done.')), tools, journal });
+    expect((await compareRun(journal, { model: 'mock/scripted' })).model).toEqual({
+      ...{ before: 'mock/own', after: 'mock/scripted' },
+    });
+    expect((await compareRun(journal, { model: 'mock/own' })).same).toBe(true);
+  });
+});
+
+it('[prompt:journal:resume-stream] streams as inferenceStream does', async () => {
+  const journal = memoryRunJournal();
+  const events = await collect(inferenceStream({ model: scripted('Done.'), prompt, input: 'Go.', journal }));
+  expect(await collect(resumeStream({ model: scripted(), journal }))).toEqual(
+    events.filter(({ type }) => type !== 'text'),
+  );
+});
