@@ -24,14 +24,12 @@ export function readConversation(messages: readonly ChatMessage[], inSteps: bool
   const input = messages[first]?.content ?? '';
   const rest = messages.slice(first + 1);
   const steps: Step[] = [];
-  while (inSteps) {
+  for (;;) {
     const [reply, result] = rest;
-    const call = reply?.role === 'assistant' ? reply.tool_calls?.[0] : undefined;
-    if (call === undefined) break;
+    const call = inSteps && reply?.role === 'assistant' ? reply.tool_calls?.[0] : undefined;
+    if (call === undefined) return { input, steps, after: rest };
     rest.splice(0, 2);
     const observation = result?.content ?? '';
     const hasFinished = call.function.name === finishTool.name && observation === finished;
     steps.push({ written: reply!.content ?? '', call, observation, hasFinished });
-  }
-  return { input, steps, after: rest };
-}
+  }}
