@@ -8,6 +8,7 @@ const projects = {
   medallion: 'packages/medallion',
   'prompt-inference': 'packages/prompt-inference',
   'tracking-mcp': 'packages/tracking-mcp',
+  'task-cli': 'packages/task-cli',
   cli: 'apps/cli',
   repository: '.',
 };

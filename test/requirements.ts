@@ -16,6 +16,15 @@ import { fallbackRequirements } from './requirements/fallback.ts';
 import { statusReportRequirements } from './requirements/status-report.ts';
 import { mcpRequirements } from './requirements/mcp.ts';
 import { trackCommandRequirements } from './requirements/track-command.ts';
+import { taskFileRequirements } from './requirements/task-files.ts';
+import { taskContextRequirements } from './requirements/task-context.ts';
+import { worktreeRequirements } from './requirements/worktree.ts';
+import { evidenceRequirements } from './requirements/evidence.ts';
+import { taskLedgerRequirements } from './requirements/task-ledger.ts';
+import { validationRunnerRequirements } from './requirements/validation-runner.ts';
+import { qaRequirements } from './requirements/qa.ts';
+import { taskMetricsRequirements } from './requirements/task-metrics.ts';
+import { taskCommandRequirements } from './requirements/task-command.ts';
 
 /**
  * What each specified behaviour is called. A test that shows a behaviour carries its id in brackets in its title;
@@ -40,4 +49,13 @@ export const requirements: Record<string, string> = {
   ...statusReportRequirements,
   ...mcpRequirements,
   ...trackCommandRequirements,
+  ...taskFileRequirements,
+  ...taskContextRequirements,
+  ...worktreeRequirements,
+  ...evidenceRequirements,
+  ...taskLedgerRequirements,
+  ...validationRunnerRequirements,
+  ...qaRequirements,
+  ...taskMetricsRequirements,
+  ...taskCommandRequirements,
 };

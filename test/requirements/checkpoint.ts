@@ -32,6 +32,16 @@ export const checkpointRequirements: Record<string, string> = {
   'checkpoint:graph:time-travel': 'A graph goes on from any earlier step as a branch of its own.',
   'checkpoint:graph:subgraph': 'A subgraph that waits keeps its state, after a prune too.',
   'checkpoint:graph:messages': "A conversation stays one of LangChain's messages.",
+  'checkpoint:node:messages':
+    'A node of a graph runs a prompt on the state and adds replies and answers as messages of LangChain.',
+  'checkpoint:node:interrupts': 'A graph waits before and after such a node and goes on from the checkpoint.',
+  'checkpoint:node:keys': 'A node reads its input from and writes its result to the channels that it is told.',
+  'checkpoint:node:stored': 'A node takes stored messages, and a system prompt that the state has already.',
+  'checkpoint:node:repaired': 'A node answers a dangling tool call for the model and adds what comes last only.',
+  'checkpoint:node:stream': "A node's deltas, messages and tool calls go to the stream mode custom.",
+  'checkpoint:node:signal': "A node ends by the graph's signal or its own.",
+  'checkpoint:size:graph':
+    'A graph of 200 turns with inputs, writes and two steps a turn takes less than 1.5 times its conversation, each step restorable.',
   'checkpoint:factory:kinds': 'getCheckpointer gives memory, sqlite and postgres, with tables of LangGraph or ours.',
   'checkpoint:factory:unknown': 'Another type is a ConfigurationError that names the known ones.',
   'checkpoint:factory:url': 'A missing or unfit URL is a ConfigurationError that shows no password.',

@@ -1,0 +1,1 @@
+export { TaskError, taskErrors, type TaskErrorCode, type TaskWarning } from './errors.ts';

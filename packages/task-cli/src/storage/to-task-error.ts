@@ -1,0 +1,21 @@
+import { TaskError } from '../errors.ts';
+
+/** What a failure of the file system means; a TaskError stays as it is. `what` is the beginning of the message. */
+export function toTaskError(error: unknown, what: string): TaskError {
+  if (TaskError.isInstance(error)) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const told = `${what} (${message}).`;
+  switch (code) {
+    case 'ENOENT':
+      return new TaskError('E040', told, { cause: error });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new TaskError('E041', told, { cause: error, recoveryAction: 'Check who owns the file and its folder.' });
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new TaskError('E043', told, { cause: error, recoveryAction: 'Free some disk space; nothing was lost.' });
+    default:
+      return new TaskError('E043', told, { cause: error });
+  }
+}

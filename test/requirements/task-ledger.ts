@@ -1,0 +1,2 @@
+/** Behaviours of ../../packages/task-cli. */
+export const taskLedgerRequirements: Record<string, string> = {};

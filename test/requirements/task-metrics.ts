@@ -1,0 +1,2 @@
+/** Behaviours of ../../packages/task-cli. */
+export const taskMetricsRequirements: Record<string, string> = {};

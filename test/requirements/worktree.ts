@@ -1,0 +1,2 @@
+/** Behaviours of ../../packages/task-cli. */
+export const worktreeRequirements: Record<string, string> = {};
