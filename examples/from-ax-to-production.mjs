@@ -70,11 +70,11 @@ async function inGraph(thread_id, step) {
 }
 
 const forwarded = await inGraph('letter-1', { letter: 'When does my order arrive?' });
-console.log('\nletter-1:', forwarded.drawer, '->', forwarded.outcome);
+console.log('\nletter-1:', forwarded.sorted.drawer, '->', forwarded.outcome);
 assert.equal(forwarded.outcome, 'forwarded');
 
 const waiting = await inGraph('letter-2', { letter: 'I want my money back for order A-100.' });
-console.log('letter-2:', waiting.drawer, '-> a person is asked:', waiting.__interrupt__[0].value);
+console.log('letter-2:', waiting.sorted.drawer, '-> a person is asked:', waiting.__interrupt__[0].value);
 assert.deepEqual(waiting.__interrupt__[0].value, { pay_back: 49 });
 
 // The process may end here. Another one goes on with the file; the model is not asked again.

@@ -1,5 +1,6 @@
 import { Annotation, END, interrupt, MessagesAnnotation, START, StateGraph } from '@langchain/langgraph';
-import { defineTool, inference, toLangChain } from '@waymark/prompt-inference';
+import { defineTool } from '@waymark/prompt-inference';
+import { inferenceNode } from '@waymark/prompt-inference/langgraph';
 import { z } from 'zod';
 
 /** The one tool that the prompt is made for. */
@@ -15,29 +16,29 @@ const sorted = z.object({ drawer: z.enum(['refund', 'delivery']), amount: z.numb
 const State = Annotation.Root({
   ...MessagesAnnotation.spec,
   letter: Annotation(),
-  drawer: Annotation(),
-  amount: Annotation(),
+  sorted: Annotation(),
   outcome: Annotation(),
 });
 
 /** Sorts a letter with the prompt, and asks a person before it pays money back. */
 export function createLetterGraph({ prompt, model, telemetry, checkpointer }) {
-  const sort = async ({ letter }) => {
-    const [{ drawer, amount }, messages] = await inference({
-      name: 'sort-letter',
-      ...{ model, prompt, input: letter, tools: [findOrder], output: sorted },
-      ...{ telemetry, captureContent: true },
-    });
-    return { drawer, amount, messages: await toLangChain(messages) };
-  };
-  const ask = ({ amount }) => ({ outcome: interrupt({ pay_back: amount }) === true ? 'paid back' : 'declined' });
+  const sort = inferenceNode({
+    name: 'sort-letter',
+    ...{ model, prompt, tools: [findOrder], output: sorted },
+    ...{ inputKey: 'letter', resultKey: 'sorted' },
+    ...{ telemetry, captureContent: true },
+  });
+  const ask = (state) => ({
+    outcome: interrupt({ pay_back: state.sorted.amount }) === true ? 'paid back' : 'declined',
+  });
+  const next = (state) => (state.sorted.drawer === 'refund' ? 'ask' : 'forward');
 
   return new StateGraph(State)
     .addNode('sort', sort)
     .addNode('ask', ask)
     .addNode('forward', () => ({ outcome: 'forwarded' }))
     .addEdge(START, 'sort')
-    .addConditionalEdges('sort', ({ drawer }) => (drawer === 'refund' ? 'ask' : 'forward'), ['ask', 'forward'])
+    .addConditionalEdges('sort', next, ['ask', 'forward'])
     .addEdge('ask', END)
     .addEdge('forward', END)
     .compile({ checkpointer });

@@ -180,4 +180,6 @@ export const promptRequirements: Record<string, string> = {
   'prompt:trace:keys': 'Without both keys nothing that traces is loaded, and nothing is sent.',
   'prompt:trace:faults':
     'A trace server that is down, slow or refuses changes no result, keeps no run waiting and lets the process end.',
+  // The way from an optimiser to production
+  'prompt:guide:commands': 'The commands of the guide do what it says, from a file of DSPy and back to one.',
 };
