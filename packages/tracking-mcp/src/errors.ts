@@ -1,4 +1,4 @@
-import { WaymarkError, type WaymarkErrorOptions } from '@waymark/core-types';
+import { redactSecrets, WaymarkError, type WaymarkErrorOptions } from '@waymark/core-types';
 
 import type { EntityType } from './entity/change.ts';
 
@@ -15,11 +15,16 @@ export type TrackingErrorCode =
   | 'TRACKING_MIGRATION'
   | 'TRACKING_NOT_FOUND'
   | 'TRACKING_OFFLINE'
+  | 'TRACKING_OPERATION_REUSED'
   | 'TRACKING_TOO_DEEP';
 
-/** Base of the errors of a tracker. */
+/** Base of the errors of a tracker. Secrets are taken out of the message, which may quote what a client sent. */
 export class TrackingError<Code extends TrackingErrorCode = TrackingErrorCode> extends WaymarkError<Code> {
   static override readonly tag: string = 'TrackingError';
+
+  constructor(code: Code, message: string, options?: WaymarkErrorOptions) {
+    super(code, redactSecrets(message), options);
+  }
 }
 
 /** Met by whoever names something that is not there. */
@@ -30,7 +35,7 @@ export class TrackingNotFoundError extends TrackingError<'TRACKING_NOT_FOUND'> {
     super('TRACKING_NOT_FOUND', `There is no ${entity_type.replaceAll('_', ' ')} ${JSON.stringify(id)}.`, {
       recoveryAction: 'List what is there and take the id from that.',
       ...options,
-      details: { entity_type, id },
+      details: { entity_type, id: redactSecrets(id) },
     });
   }
 }

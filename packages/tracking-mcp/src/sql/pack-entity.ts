@@ -1,4 +1,11 @@
-import { canonicalJson, MalformedDocumentError, migrateDocument, versionTag } from '@waymark/core-types';
+import {
+  canonicalJson,
+  formatJsonPath,
+  MalformedDocumentError,
+  migrateDocument,
+  ValidationError,
+  versionTag,
+} from '@waymark/core-types';
 
 import type { EntityType } from '../entity/change.ts';
 
@@ -13,9 +20,18 @@ const versions: Record<EntityType | 'change', number> = {
   work_item: 1,
 };
 
-/** A document as its one column holds it: its version's tag, a space, its canonical JSON. */
+/** Most bytes of one entity's canonical JSON in UTF-8. An entry of the audit trail holds two entities. */
+export const maximumEntityBytes = 65_536;
+
+/**
+ * A document as its one column holds it: its version's tag, a space, its canonical JSON.
+ * @throws {ValidationError} for an entity that is too large, with the path of its largest field.
+ * @throws {NotStorableError} for what JSON cannot hold.
+ */
 export function packEntity(kind: keyof typeof versions, document: object): string {
-  return `${versionTag({ kind, current: versions[kind] })} ${canonicalJson(document)}`;
+  const text = canonicalJson(document);
+  if (kind !== 'change' && Buffer.byteLength(text) > maximumEntityBytes) throw tooLarge(kind, document);
+  return `${versionTag({ kind, current: versions[kind] })} ${text}`;
 }
 
 /**
@@ -25,13 +41,27 @@ export function packEntity(kind: keyof typeof versions, document: object): strin
 export function unpackEntity<Document>(kind: keyof typeof versions, packed: unknown): Document {
   const stored = String(packed);
   const space = stored.indexOf(' ');
+  let document: Record<string, unknown>;
   try {
-    const document = JSON.parse(stored.slice(space + 1)) as Record<string, unknown>;
-    return migrateDocument(document, stored.slice(0, space), { kind, current: versions[kind] }) as Document;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new MalformedDocumentError(`A stored ${kind} is not JSON: it was changed outside of this program.`, {
-      cause,
-    });
+    document = JSON.parse(stored.slice(space + 1)) as Record<string, unknown>;
+  } catch {
+    // The parser's own message quotes the document, so it is not passed on.
+    throw new MalformedDocumentError(`A stored ${kind} is not JSON: it was changed outside of this program.`);
   }
+  return migrateDocument(document, stored.slice(0, space), { kind, current: versions[kind] }) as Document;
+}
+
+function tooLarge(kind: string, document: object): ValidationError {
+  const [field, value] = largestPart(document);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const path = formatJsonPath(isObject ? [field, largestPart(value)[0]] : [field]).slice(0, 200);
+  const reason = `A ${kind.replaceAll('_', ' ')} may take ${maximumEntityBytes} bytes, and this is its largest part`;
+  return new ValidationError(`This is too large: ${path}: ${reason}.`, [{ path, message: reason }], {
+    recoveryAction: 'Store large data elsewhere, and refer to it.',
+  });
+}
+
+function largestPart(document: object): [string, unknown] {
+  const size = ([name, value]: [string, unknown]) => name.length + canonicalJson(value ?? null).length;
+  return Object.entries(document).reduce((one, other) => (size(other) > size(one) ? other : one));
 }

@@ -1,5 +1,7 @@
 import type { DialectWords, Schema } from '@waymark/stores';
 
+import { changeTriggers } from './change/change-triggers.ts';
+
 /**
  * The tables of trackers, several projects in one database. `tracking_project` holds the number of the last change and
  * is the row that writers of one project queue for; `tracking_change` is the audit trail and the feed that caches follow.
@@ -10,14 +12,26 @@ export const trackingSchema: Schema = {
 };
 
 function tables(words: DialectWords): string[] {
-  return [...logTables(words), ...workItemTables(words), ...otherTables(words), ...fullText(words)];
+  return [
+    ...logTables(words),
+    ...workItemTables(words),
+    ...otherTables(words),
+    ...fullText(words),
+    ...changeTriggers(words.dialect),
+  ];
 }
 
 function logTables({ bigint, text, clustered }: DialectWords): string[] {
   return [
     `create table tracking_project (
       project ${text} not null primary key,
-      sequence ${bigint} not null
+      sequence ${bigint} not null,
+      created_at ${text} not null
+    )`,
+    // Only for a project that is a copy: the last change of the original that it holds, null before any was copied.
+    `create table tracking_mirror (
+      project ${text} not null primary key,
+      position ${bigint}
     )`,
     `create table tracking_change (
       project ${text} not null,
@@ -28,7 +42,8 @@ function logTables({ bigint, text, clustered }: DialectWords): string[] {
       doc ${text} not null,
       primary key (project, sequence)
     )`,
-    'create index tracking_change_entity on tracking_change (project, entity_type, entity_id, sequence)',
+    'create index tracking_change_entity on tracking_change (project, entity_id, sequence)',
+    'create index tracking_change_actor on tracking_change (project, changed_by, sequence)',
     // What each write gave, so that a repeated one gives it again.
     `create table tracking_operation (
       project ${text} not null,
@@ -38,6 +53,7 @@ function logTables({ bigint, text, clustered }: DialectWords): string[] {
       result ${text} not null,
       primary key (project, operation_id)
     )${clustered}`,
+    'create index tracking_operation_oldest on tracking_operation (project, applied_at)',
   ];
 }
 

@@ -11,8 +11,9 @@ export const createVendor: WriteHandler<'create_vendor'> = async (work, command)
     [work.project, command.name, id],
   );
   if (taken !== undefined) {
-    throw new TrackingRuleError('TRACKING_DUPLICATE', `There is a vendor ${JSON.stringify(command.name)} already.`, {
-      details: { entity_type: 'vendor', id: taken.id, name: command.name },
+    const what = taken.id === id ? id : JSON.stringify(command.name);
+    throw new TrackingRuleError('TRACKING_DUPLICATE', `There is a vendor ${what} already.`, {
+      details: { entity_type: 'vendor', id: taken.id },
       recoveryAction: 'Change that one with update_vendor_status, or choose another name.',
     });
   }

@@ -23,7 +23,7 @@ export const updateVendorStatus: WriteHandler<'update_vendor_status'> = async (w
     extractor_version: extractor_version ?? before.extractor_version,
     metadata: parseDocument(vendorMetadataSchema, { ...before.metadata, ...metadata }, 'metadata of a vendor'),
     version: before.version + 1,
-    updated_at: work.now,
+    updated_at: work.updatedAt(before),
     updated_by: work.by,
   });
 };

@@ -1,9 +1,9 @@
 import type { IdGenerator } from '@waymark/core-types';
 import type { Row, SqlValue, Transaction } from '@waymark/stores';
 
-import type { EntityType } from '../../entity/change.ts';
+import type { Change, EntityType } from '../../entity/change.ts';
 import type { WriteCommand, WriteName, WriteResult } from '../../operation/writes.ts';
-import { packEntity } from '../pack-entity.ts';
+import { storeChange } from '../change/change-row.ts';
 import type { Reader } from '../reader.ts';
 import { fieldsChanged } from './fields-changed.ts';
 
@@ -56,15 +56,20 @@ export class UnitOfWork implements Reader {
     return this.#sequence;
   }
 
+  /** The `updated_at` of an entity that this write changes: a replayed write does not set it back. */
+  updatedAt(before: { updated_at: string }): string {
+    return before.updated_at > this.now ? before.updated_at : this.now;
+  }
+
   query<Result extends Row = Row>(sql: string, params?: readonly SqlValue[]): Promise<Result[]> {
     return this.#transaction.query<Result>(sql, params);
   }
 
   /** Adds a change to the audit trail. */
   async record({ entity_type, entity_id, before, after }: RecordedChange): Promise<void> {
-    const sequence = ++this.#sequence;
-    const change = {
-      sequence,
+    this.#sequence++;
+    await storeChange(this, {
+      sequence: this.#sequence,
       entity_type,
       entity_id,
       operation: this.operation,
@@ -72,13 +77,8 @@ export class UnitOfWork implements Reader {
       changed_by: this.by,
       changed_at: this.now,
       changed_fields: fieldsChanged(before, after),
-      before,
-      after,
-    };
-    await this.query(
-      `insert into tracking_change (project, sequence, entity_type, entity_id, changed_by, doc)
-       values (?, ?, ?, ?, ?, ?)`,
-      [this.project, sequence, entity_type, entity_id, this.by, packEntity('change', change)],
-    );
+      before: before as Change['before'],
+      after: after as Change['after'],
+    });
   }
 }

@@ -1,0 +1,19 @@
+import type { Enhancement } from '../../entity/enhancement.ts';
+import { unpackEntity } from '../pack-entity.ts';
+import { readPage } from '../read-page.ts';
+import type { ReadHandler } from '../reader.ts';
+
+/** A page of enhancements, those of high priority first. */
+export const listEnhancements: ReadHandler<'list_enhancements'> = async (reader, query) => {
+  const { limit, offset, status, target_quarter } = query;
+  const params = [reader.project, status, target_quarter].filter((value) => value !== undefined);
+  const byStatus = status === undefined ? '' : 'and status = ?';
+  const byQuarter = target_quarter === undefined ? '' : 'and target_quarter = ?';
+  const { rows, page } = await readPage<{ doc: string }>(reader, {
+    columns: 'doc',
+    from: `tracking_enhancement where project = ? ${byStatus} ${byQuarter}`,
+    order: 'priority, created_at, id',
+    ...{ params, limit, offset },
+  });
+  return { enhancements: rows.map(({ doc }) => unpackEntity<Enhancement>('enhancement', doc)), ...page };
+};
