@@ -1,3 +1,7 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { AIMessage, HumanMessage, type BaseMessage } from '@langchain/core/messages';
 import { Annotation, Command, END, interrupt, MessagesAnnotation, Send, START, StateGraph } from '@langchain/langgraph';
 import { openDatabase } from '@waymark/stores';
@@ -115,6 +119,53 @@ describe.each(allEngines)('graphs of LangGraph on $name', ({ openUrl }) => {
     expect(messages[5]).toBeInstanceOf(AIMessage);
   });
 });
+
+describe('a graph that talks for 200 turns of a thousand characters', () => {
+  it('[checkpoint:size:graph] takes less than 1.5 times its conversation, and every step can be restored', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'waymark-graph-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const path = join(folder, 'graph.db');
+    const database = await openDatabase(`file:${path}`, { durability: 'normal' });
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('model', ({ messages }) => ({ messages: [new AIMessage(turn(messages.length))] }))
+      .addEdge(START, 'model')
+      .compile({ checkpointer: await openLibsqlSaver(database) });
+    const config = thread('0198c7a4-0000-7000-8000-000000000000');
+    for (let index = 0; index < 200; index += 2) {
+      await graph.invoke({ messages: [new HumanMessage(turn(index))] }, config);
+    }
+    const seen: { config: object; messages: unknown[] }[] = [];
+    for await (const state of graph.getStateHistory(config)) {
+      seen.push({ config: state.config, messages: textsOf(state.values) });
+    }
+    await database.close();
+    expect((await stat(path)).size / 200_000).toBeLessThan(1.5);
+    expect(seen).toHaveLength(300);
+    const all = Array.from({ length: 200 }, (_, index) => turn(index));
+    const reader = await openSaver(`file:${path}`);
+    for (const { config: step, messages } of seen) {
+      expect(messages).toEqual(all.slice(0, messages.length));
+      expect(textsOf((await reader.getTuple(step))!.checkpoint.channel_values)).toEqual(messages);
+    }
+    expect(seen[0]!.messages).toHaveLength(200);
+  });
+});
+
+function textsOf(values: unknown): string[] {
+  return ((values as { messages?: BaseMessage[] }).messages ?? []).map(({ text }) => text);
+}
+
+/** About a thousand characters that look like text. */
+function turn(index: number): string {
+  const words = 'order parcel refund address late please invoice number customer waits again total paid'.split(' ');
+  let seed = index + 1;
+  let text = '';
+  while (text.length < 1000) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    text += `${words[seed % words.length]}-${(seed >> 7).toString(36)} `;
+  }
+  return text.slice(0, 1000);
+}
 
 describe('getCheckpointer', () => {
   const oneNode = new StateGraph(MessagesAnnotation)

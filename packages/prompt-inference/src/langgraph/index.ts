@@ -1,4 +1,10 @@
 export { CheckpointError, type CheckpointErrorCode } from './errors.ts';
+export {
+  inferenceNode,
+  type InferenceNode,
+  type InferenceNodeConfig,
+  type InferenceNodeOptions,
+} from './inference-node.ts';
 export { LibsqlSaver, openLibsqlSaver, type LibsqlSaverOptions } from './libsql-saver.ts';
 export type { PruneReport, PruneRequest } from './saver/prune-thread.ts';
 export type { CheckpointBranch } from './saver/read-branches.ts';

@@ -37,5 +37,6 @@ export function createObjectCache(maximumCharacters: number): ObjectCache {
 }
 
 function sizeOf(content: CachedContent): number {
-  return 100 + (typeof content === 'string' ? content.length : 30 * content.items.length);
+  if (typeof content === 'string') return 100 + content.length;
+  return content.items.reduce((size, item) => size + item.length, 100);
 }

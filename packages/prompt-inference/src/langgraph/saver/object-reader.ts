@@ -3,7 +3,8 @@ import type { Database } from '@waymark/stores';
 import { CheckpointError } from '../errors.ts';
 import { decodeValue } from '../value/encode-value.ts';
 import type { ObjectCache } from './object-cache.ts';
-import type { BaseList, ValueReference } from './pack-value.ts';
+import { putBackLongTexts } from './long-texts.ts';
+import { isInRow, textsOf, type BaseList, type ValueReference } from './pack-value.ts';
 import { hashBytes, hashList, readObject, type ListNode } from './stored-object.ts';
 
 /** Reads what references of one thread refer to. */
@@ -61,9 +62,13 @@ export function createObjectReader(database: Database, thread: Uint8Array, cache
   }
 
   function textOf(reference: string): string {
-    if (reference.startsWith('=')) return reference.slice(1);
-    const text = texts.get(reference.slice(1));
-    if (text === undefined) throw damaged(reference);
+    if (reference.startsWith('#')) return storedText(reference.slice(1));
+    return isInRow(reference) ? putBackLongTexts(reference.slice(1), storedText) : reference.slice(1);
+  }
+
+  function storedText(hash: string): string {
+    const text = texts.get(hash);
+    if (text === undefined) throw damaged(hash);
     return text;
   }
 
@@ -71,8 +76,8 @@ export function createObjectReader(database: Database, thread: Uint8Array, cache
     async values(references) {
       const listHashes = references.filter((item) => typeof item === 'string' && item.startsWith('@'));
       if (listHashes.length > 0) await loadLists(listHashes.map((item) => (item as string).slice(1)));
-      const items = references.flatMap(itemsOf).filter((item) => item.startsWith('#'));
-      if (items.length > 0) await loadTexts(items.map((item) => item.slice(1)));
+      const needed = references.flatMap(itemsOf).flatMap(textsOf);
+      if (needed.length > 0) await loadTexts(needed);
       return references.map((reference) => {
         const isList = typeof reference !== 'string' || reference.startsWith('@');
         const values = itemsOf(reference).map((item) => decodeValue(textOf(item)));

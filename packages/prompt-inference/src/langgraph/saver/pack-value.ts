@@ -1,11 +1,18 @@
 import { encodeValue } from '../value/encode-value.ts';
+import { isShell, longTextsIn, takeOutLongTexts } from './long-texts.ts';
 import { hashList, hashText, listObject, textObject, type ListNode, type StoredObject } from './stored-object.ts';
 
 /**
- * Where a value is: `=` and the text itself, `#` and the hash of a text, `@` and the hash of a list; or, for a short list
- * of a write, where each of its items is.
+ * Where a value is: `=` and the text itself (in which long texts may be replaced by `#` and a hash), `#` and the hash of a
+ * text, `@` and the hash of a list; or, for a short list of a write, where each of its items is.
  */
 export type ValueReference = string | string[];
+
+/** The hashes of the texts that a reference needs, without those of a list's items. */
+export function textsOf(reference: string): string[] {
+  if (reference.startsWith('#')) return [reference.slice(1)];
+  return isInRow(reference) ? longTextsIn(reference) : [];
+}
 
 /** A list that a new one may go on from. */
 export interface BaseList {
@@ -27,8 +34,8 @@ export interface PackedValue {
 const inlineLength = 40;
 /** A checkpoint's row holds values up to this length that are new with it; the next one that has them too refers to an object. */
 const inRowLength = 8_192;
-/** How many nodes a list is read from at most; then it is written whole. */
-const maximumDepth = 100;
+/** A list is read from this many nodes, or one for each of its items; then it is written whole. */
+const minimumDepth = 100;
 
 /** What is known of the thread that a value goes to. */
 export interface PackContext {
@@ -50,6 +57,9 @@ export interface ChannelContext extends PackContext {
 export function packValue(value: unknown, path: readonly PropertyKey[], context: ChannelContext): PackedValue {
   if (isList(value)) return packList(value, path, context);
   const text = encodeValue(value, path);
+  const packer = createTextPacker(context);
+  const shell = packer.shell(text);
+  if (shell !== null) return { reference: shell, objects: packer.objects, list: null };
   const reference = `=${text}`;
   const isNew = text.length <= inRowLength && context.inherited !== reference && !context.isStored(hashText(text));
   return isNew ? { reference, objects: [], list: null } : packText(text, context);
@@ -57,7 +67,7 @@ export function packValue(value: unknown, path: readonly PropertyKey[], context:
 
 /** What a checkpoint refers to that has the value of the one before: it never repeats a longer text. */
 export function packInherited(reference: ValueReference, context: PackContext): PackedValue {
-  const isRepeated = typeof reference === 'string' && isInRow(reference);
+  const isRepeated = typeof reference === 'string' && isInRow(reference) && textsOf(reference).length === 0;
   return isRepeated ? packText(reference.slice(1), context) : { reference, objects: [], list: null };
 }
 
@@ -71,15 +81,20 @@ export function isInRow(reference: string): boolean {
  * @throws {NotStorableError} for a value that cannot be kept, with its path.
  */
 export function packWrite(value: unknown, path: readonly PropertyKey[], context: PackContext): PackedValue {
-  if (!isList(value)) return packText(encodeValue(value, path), context);
-  if (value.length > 100) return packList(value, path, context);
-  const { references, objects } = packItems(value, path, context);
-  return { reference: references, objects, list: null };
+  if (isList(value)) {
+    if (value.length > 100) return packList(value, path, context);
+    const { references, objects } = packItems(value, path, context);
+    return { reference: references, objects, list: null };
+  }
+  const packer = createTextPacker(context);
+  const reference = packer.addItem(encodeValue(value, path));
+  return { reference, objects: packer.objects, list: null };
 }
 
 function packText(text: string, context: PackContext): PackedValue {
   const packer = createTextPacker(context);
-  return { reference: packer.add(text), objects: packer.objects, list: null };
+  const reference = packer.add(text);
+  return { reference, objects: packer.objects, list: null };
 }
 
 function packList(value: unknown[], path: readonly PropertyKey[], context: PackContext): PackedValue {
@@ -97,27 +112,34 @@ function packList(value: unknown[], path: readonly PropertyKey[], context: PackC
 
 function packItems(items: unknown[], path: readonly PropertyKey[], context: PackContext) {
   const packer = createTextPacker(context);
-  const references = items.map((item, index) => packer.add(encodeValue(item, [...path, index])));
+  const references = items.map((item, index) => packer.addItem(encodeValue(item, [...path, index])));
   return { references, objects: packer.objects };
 }
 
 /** Gives each text its reference and collects the objects that are new. */
 function createTextPacker({ isStored }: PackContext) {
   const objects: StoredObject[] = [];
-  return {
-    objects,
-    add(text: string): string {
-      if (text.length <= inlineLength) return `=${text}`;
-      const hash = hashText(text);
-      if (!isStored(hash)) objects.push(textObject(hash, text));
-      return `#${hash}`;
-    },
+  const keep = (hash: string, text: string) => {
+    if (!isStored(hash)) objects.push(textObject(hash, text));
   };
+  function add(text: string): string {
+    if (text.length <= inlineLength) return `=${text}`;
+    const hash = hashText(text);
+    keep(hash, text);
+    return `#${hash}`;
+  }
+  function shell(text: string): string | null {
+    const taken = takeOutLongTexts(text, hashText);
+    for (const literal of taken?.literals ?? []) keep(literal.hash, literal.text);
+    return taken === null ? null : `=${taken.shell}`;
+  }
+  return { objects, add, shell, addItem: (text: string) => shell(text) ?? (isShell(text) ? `=${text}` : add(text)) };
 }
 
 function toNode(hash: string, items: string[], base: BaseList | null): ListNode {
   const keep = base === null ? 0 : commonLength(base.items, items);
-  if (base === null || keep === 0 || base.depth >= maximumDepth) return { hash, base: null, keep: 0, depth: 0, items };
+  const isDeep = base !== null && base.depth >= Math.max(minimumDepth, items.length);
+  if (base === null || keep === 0 || isDeep) return { hash, base: null, keep: 0, depth: 0, items };
   return { hash, base: base.hash, keep, depth: base.depth + 1, items: items.slice(keep) };
 }
 

@@ -3,7 +3,7 @@ import { ConflictError, type Database, type Row, type SqlValue, type Statement }
 
 import { unpackCheckpoint, type CheckpointRow } from './checkpoint-row.ts';
 import { readNodes } from './object-reader.ts';
-import type { ValueReference } from './pack-value.ts';
+import { textsOf, type ValueReference } from './pack-value.ts';
 import { threadKey } from './stored-object.ts';
 import { requireId } from './thread-config.ts';
 
@@ -161,8 +161,7 @@ async function neededHashes(
   const lists = flat.filter((reference) => reference.startsWith('@')).map((reference) => reference.slice(1));
   const nodes = await readNodes(database, thread, [...new Set(lists)]);
   const items = [...flat, ...[...nodes.values()].flatMap((node) => node.items)];
-  const texts = items.filter((item) => item.startsWith('#')).map((item) => item.slice(1));
-  return new Set([...texts, ...nodes.keys()]);
+  return new Set([...items.flatMap(textsOf), ...nodes.keys()]);
 }
 
 function deleteCheckpoint(thread: Uint8Array, { ns, checkpoint_id }: Place): Statement[] {

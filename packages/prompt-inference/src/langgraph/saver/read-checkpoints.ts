@@ -168,7 +168,7 @@ const joinThread = 'join langgraph_thread t on t.thread = c.thread';
 function packedColumn(threadId: string): string {
   const hasWrites = `case when exists (select 1 from langgraph_write w
     where w.thread = c.thread and w.ns = c.ns and w.checkpoint_id = c.checkpoint_id) then 'w' else '' end`;
-  return [`${threadId}`, 'c.ns', 'c.checkpoint_id', `coalesce(c.parent_id, '')`, hasWrites, 'c.packed']
+  return [threadId, 'c.ns', 'c.checkpoint_id', `coalesce(c.parent_id, '')`, hasWrites, 'c.packed']
     .join(` || '\n' || `)
     .concat(' as packed');
 }

@@ -26,13 +26,15 @@ export type ObjectContent = { kind: 'text'; hash: string; text: string } | { kin
 const rawText = 0;
 const deflatedText = 1;
 const listNode = 2;
+const deflatedListNode = 3;
 /** Below, deflating gains little. */
 const deflateFrom = 160;
 // Bodies refer to these bytes: a change needs another tag.
 const dictionary = Buffer.from(
-  '"$langchain":"human","additional_kwargs":{},"content":"","id":"","response_metadata":{}}' +
-    '{"$langchain":"tool","status":"success","tool_call_id":"call_","name":"","args":{},"type":"tool_call"' +
-    '{"$langchain":"ai","additional_kwargs":{},"content":"","id":"","invalid_tool_calls":[],"response_metadata":{},"tool_calls":[]',
+  '"additional_kwargs":{},"invalid_tool_calls":[],"response_metadata":{"tokenUsage":{},"finish_reason":"stop","model_name":"' +
+    '{"$langchain":"tool","content":"","name":"","status":"success","tool_call_id":"call_"}"args":{},"type":"tool_call"' +
+    '{"$langchain":"ai","content":"","id":"","tool_calls":[]}' +
+    '=",1,"={\\"$langchain\\":\\"ai\\",\\"content\\":#,\\"id\\":\\"","={\\"$langchain\\":\\"human\\",\\"content\\":#,\\"id\\":\\"',
 );
 
 /** The hash of a thread's id, as keys hold it. */
@@ -57,29 +59,34 @@ export function hashBytes(hash: string): Uint8Array {
 
 /** A text as an object; `hash` is its hash. */
 export function textObject(hash: string, text: string): StoredObject {
-  const raw = Buffer.from(text);
-  const deflated = raw.length < deflateFrom ? raw : deflate(raw);
-  const isShorter = deflated.length < raw.length;
-  return { hash, base: null, body: tagged(isShorter ? deflatedText : rawText, isShorter ? deflated : raw) };
+  return { hash, base: null, body: toBody(text, { raw: rawText, deflated: deflatedText }) };
 }
 
 /** A node as an object. */
 export function listObject({ hash, base, keep, depth, items }: ListNode): StoredObject {
-  return { hash, base, body: tagged(listNode, Buffer.from(JSON.stringify([hash, base, keep, depth, ...items]))) };
+  const text = JSON.stringify([hash, base, keep, depth, ...items]);
+  return { hash, base, body: toBody(text, { raw: listNode, deflated: deflatedListNode }) };
 }
 
 /** Reads a body; null for one that is not what we write. A text's hash is that of what was read. */
 export function readObject(body: Uint8Array): ObjectContent | null {
   const content = Buffer.from(body.buffer, body.byteOffset + 1, body.byteLength - 1);
   try {
-    if (body[0] === rawText) return textContent(content.toString());
-    if (body[0] === deflatedText) return textContent(inflateRawSync(content, { dictionary }).toString());
-    if (body[0] !== listNode) return null;
-    const [hash, base, keep, depth, ...items] = JSON.parse(content.toString()) as [string, string, number, number];
+    const isDeflated = body[0] === deflatedText || body[0] === deflatedListNode;
+    const text = (isDeflated ? inflateRawSync(content, { dictionary }) : content).toString();
+    if (body[0] === rawText || body[0] === deflatedText) return textContent(text);
+    if (body[0] !== listNode && body[0] !== deflatedListNode) return null;
+    const [hash, base, keep, depth, ...items] = JSON.parse(text) as [string, string, number, number];
     return { kind: 'list', node: { hash, base, keep, depth, items } };
   } catch {
     return null;
   }
+}
+
+function toBody(text: string, tags: { raw: number; deflated: number }): Uint8Array {
+  const raw = Buffer.from(text);
+  const deflated = raw.length < deflateFrom ? raw : deflate(raw);
+  return deflated.length < raw.length ? tagged(tags.deflated, deflated) : tagged(tags.raw, raw);
 }
 
 /** Small texts in small windows: the memory of a large one costs more than deflating them. */

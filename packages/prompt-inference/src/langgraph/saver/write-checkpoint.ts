@@ -15,6 +15,7 @@ import {
   packInherited,
   packValue,
   packWrite,
+  textsOf,
   type BaseList,
   type PackedValue,
   type ValueReference,
@@ -151,7 +152,7 @@ async function packChannels(context: WriteContext, added: NewCheckpoint, state: 
 function markStored({ stored }: ThreadState, base: BaseList): void {
   if (stored.has(base.hash)) return;
   stored.add(base.hash);
-  for (const item of base.items) if (item.startsWith('#')) stored.add(item.slice(1));
+  for (const item of base.items) for (const hash of textsOf(item)) stored.add(hash);
 }
 
 async function knownParent(

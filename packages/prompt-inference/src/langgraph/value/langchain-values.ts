@@ -82,7 +82,23 @@ function messageFields(message: BaseMessage): TaggedFields | null {
   if (tag === undefined) return null;
   const fields = definedFields(message);
   delete fields['type'];
+  if (!tag.endsWith('-chunk')) dropDefaults(fields);
   return { tag, fields };
+}
+
+/** What the classes set themselves. Calls in `additional_kwargs` would become tool calls where there are none. */
+function dropDefaults(fields: Fields): void {
+  for (const name of ['response_metadata', 'additional_kwargs']) {
+    if (isEmpty(fields[name], Object.prototype)) delete fields[name];
+  }
+  if ('additional_kwargs' in fields) return;
+  for (const name of ['tool_calls', 'invalid_tool_calls'])
+    if (isEmpty(fields[name], Array.prototype)) delete fields[name];
+}
+
+function isEmpty(value: unknown, prototype: object): boolean {
+  const isOne = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === prototype;
+  return isOne && Reflect.ownKeys(value).every((key) => key === 'length');
 }
 
 function errorFields(error: Error): TaggedFields | null {
