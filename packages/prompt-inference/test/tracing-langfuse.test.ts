@@ -8,8 +8,16 @@ import {
   type TraceServer,
 } from '@waymark/test-servers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inference, inferenceStream, memoryRunJournal, resume, type InferenceOptions } from '../src/index.ts';
+import {
+  dspyProgram,
+  inference,
+  inferenceStream,
+  memoryRunJournal,
+  resume,
+  type InferenceOptions,
+} from '../src/index.ts';
 import { failureOf } from './loop-fakes.ts';
+import { lookUpTool, reactArtifact, step, written } from './program-fakes.ts';
 import { keys, orderTools, script, traceTo } from './tracing-orders.ts';
 
 const secret = 'sk-proj-Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA';
@@ -28,7 +36,7 @@ afterEach(async () => {
   await Promise.all([model.close(), langfuse.close()]);
 });
 
-const options = (base_url = model.url): InferenceOptions => ({
+const options = (base_url = model.url): Omit<InferenceOptions, 'output'> => ({
   ...{ name: 'orders', prompt: 'You count.', input: `How many? ${secret}` },
   ...{ model: 'openai/scripted', base_url, api_key: 'sk-model0123456789abcdef' },
   ...{ tools: orderTools(), telemetry: observability.telemetry, captureContent: true },
@@ -160,4 +168,24 @@ it('[prompt:trace:resumed] a resumed run is a trace of what is left, of the same
   expect(broken).toMatchObject({ status: { code: 2 }, attributes: { 'error.type': 'PROMPT_MODEL' } });
   expect(resumed!.attributes['gen_ai.conversation.id']).toBe(broken!.attributes['gen_ai.conversation.id']);
   expect(read(resumed, 'langfuse.observation.output')).toHaveLength(messages.length);
+});
+
+it('[prompt:trace:program] a program shows in its model calls what was asked, and in its run what was said', async () => {
+  const answer = written({ reasoning: 'Found.', river: 'Aare', length_km: '288' });
+  const said = [step('I look.', 'look_up', '{"query": "Thun"}'), step('I know.', 'finish', '{}'), answer];
+  const writer = await startScriptedModel(said);
+  const [result] = await inference({
+    ...{ ...options(writer.url), prompt: dspyProgram(reactArtifact()) },
+    ...{ tools: [lookUpTool(() => 'Thun lies on the Aare')], input: 'Thun' },
+  });
+  await writer.close();
+  await observability.shutdown();
+  expect(result).toMatchObject({ river: 'Aare' });
+  expect(langfuse.trees().map(stepsOf)).toEqual([
+    [['chat scripted'], ['execute_tool look_up'], ['chat scripted'], ['execute_tool finish'], ['chat scripted']],
+  ]);
+  expect(named('chat scripted').map((span) => read(span, 'langfuse.observation.input'))).toEqual(
+    writer.requests.map(({ messages }) => messages),
+  );
+  expect(read(langfuse.span('invoke_agent orders'), 'langfuse.observation.output')).toHaveLength(7);
 });

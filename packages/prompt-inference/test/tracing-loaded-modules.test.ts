@@ -39,11 +39,13 @@ async function loadedWith(some: Partial<typeof keys>): Promise<string[]> {
   return [...new Set(packages)].toSorted();
 }
 
-it('[prompt:trace:keys] without both keys a run loads nothing that traces and sends nothing', async () => {
-  const { public_key, secret_key } = keys;
-  for (const some of [{}, { public_key }, { secret_key }]) expect(await loadedWith(some)).toEqual([]);
-  expect(langfuse.requests).toEqual([]);
-});
+it.each([{}, { public_key: keys.public_key }, { secret_key: keys.secret_key }])(
+  '[prompt:trace:keys] with the keys %j a run loads nothing that traces and sends nothing',
+  async (some) => {
+    expect(await loadedWith(some)).toEqual([]);
+    expect(langfuse.requests).toEqual([]);
+  },
+);
 
 it('[prompt:trace:keys] with both it does', async () => {
   expect(await loadedWith(keys)).toEqual(
