@@ -43,6 +43,10 @@ export const promptRequirements: Record<string, string> = {
   'prompt:import:secrets': 'Keys, addresses and whatever redaction finds in a model configuration are left out.',
   'prompt:import:ax': 'Optimised programs of ax are read; training examples are left out unless asked for.',
   'prompt:import:langfuse': 'Prompts are got from Langfuse with their tools, and pushed with tools and hash.',
+  'prompt:langfuse:server': 'Prompts go to a server of Langfuse and come back by label and version.',
+  'prompt:langfuse:errors':
+    'Wrong keys, a missing prompt, and a server that fails are clear errors without a secret; nothing is pushed twice.',
+  'prompt:langfuse:optional': 'Without @langfuse/client the error says how to get it; the environment is not read.',
   'prompt:import:text': 'A plain text is a program.',
   'prompt:import:nonsense': 'Whatever is no program is refused with the reason and its path.',
   'prompt:import:exact': 'An integer that a number cannot hold is refused where it stands.',
@@ -59,7 +63,8 @@ export const promptRequirements: Record<string, string> = {
   'prompt:program:asked':
     'Each call is asked in the layout of its predictor, with the trajectory so far; render tells what was asked.',
   'prompt:program:react-misfit': 'A step without a tool, or with arguments that do not fit, is told to the model.',
-  'prompt:program:steps': 'After max_steps, 9 unless another number is given, the program has to answer.',
+  'prompt:program:steps':
+    'After max_steps, and with the last call that max_iterations leaves, the program has to answer.',
   'prompt:program:misfit': 'An answer whose fields do not fit is told to the model once, then it is a ResultError.',
   'prompt:program:cut': 'A reply that was cut is neither a step nor an answer.',
   'prompt:program:resume': 'A run of a program is streamed, resumed with the same program only, and replayed.',
@@ -177,6 +182,7 @@ export const promptRequirements: Record<string, string> = {
   'prompt:trace:langfuse':
     'With both keys a run is one trace at Langfuse: model calls as generations with tokens, tools as spans, all messages in order.',
   'prompt:trace:resumed': 'What a resumed run still does is a trace of its own, of the same conversation.',
+  'prompt:trace:program': 'The model calls of a program show what was asked, and its run what was said.',
   'prompt:trace:keys': 'Without both keys nothing that traces is loaded, and nothing is sent.',
   'prompt:trace:faults':
     'A trace server that is down, slow or refuses changes no result, keeps no run waiting and lets the process end.',

@@ -9,6 +9,8 @@ export interface Config {
   databaseToken: string | undefined;
   /** WAYMARK_HOME, else `~/.waymark`: holds the prompts */
   waymarkHome: string;
+  /** WAYMARK_MAX_ITERATIONS: calls of the model that `prompt run` allows; undefined for its default */
+  maxIterations: number | undefined;
   /** WAYMARK_LLM: what `checkpoint` and the hooks use without `--llm` */
   llm: string | undefined;
   /** WAYMARK_HOOK_DEADLINE_MS: after so many milliseconds a hook gives up and lets the agent go on */
@@ -38,6 +40,7 @@ export const environmentVariables = {
   WAYMARK_DATABASE_URL: 'database, when --db is not given',
   WAYMARK_DATABASE_TOKEN: 'token of a libSQL server',
   WAYMARK_HOME: 'your own folder: prompts are kept there; never taken for a project; default ~/.waymark',
+  WAYMARK_MAX_ITERATIONS: 'default of --max-iterations of prompt run',
   WAYMARK_LLM: 'default of --llm, also for the hooks',
   WAYMARK_HOOK_DEADLINE_MS: 'how long a hook may take, default 20000',
   OPENAI_API_KEY: 'key for --llm PROVIDER/MODEL and prompt run --model',
@@ -58,11 +61,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const value = (name: keyof typeof environmentVariables | 'TERM') => environment[name]?.trim() || undefined;
   const home = homedir();
   const deadline = value('WAYMARK_HOOK_DEADLINE_MS');
-  const deadlineMs = deadline !== undefined && /^[1-9]\d{0,6}$/.test(deadline) ? Number(deadline) : undefined;
+  const iterations = value('WAYMARK_MAX_ITERATIONS');
+  const deadlineMs = isPositive(deadline) ? Number(deadline) : undefined;
   return {
     databaseUrl: value('WAYMARK_DATABASE_URL'),
     databaseToken: value('WAYMARK_DATABASE_TOKEN'),
     waymarkHome: value('WAYMARK_HOME') ?? join(home, '.waymark'),
+    maxIterations: isPositive(iterations) ? Number(iterations) : undefined,
     llm: value('WAYMARK_LLM'),
     hookDeadlineMs: deadlineMs ?? defaultHookDeadlineMs,
     hookDeadlineIsSet: deadlineMs !== undefined,
@@ -74,11 +79,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     claudeFolder: value('CLAUDE_CONFIG_DIR') ?? join(home, '.claude'),
     home,
     colorAllowed: value('NO_COLOR') === undefined && value('TERM') !== 'dumb',
-    problems:
-      deadline === undefined || deadlineMs !== undefined
+    problems: [
+      ...(deadline === undefined || isPositive(deadline)
         ? []
-        : [`WAYMARK_HOOK_DEADLINE_MS is not a whole number of milliseconds; using ${defaultHookDeadlineMs}`],
+        : [`WAYMARK_HOOK_DEADLINE_MS is not a whole number of milliseconds; using ${defaultHookDeadlineMs}`]),
+      ...(iterations === undefined || isPositive(iterations)
+        ? []
+        : ['WAYMARK_MAX_ITERATIONS is not a whole number from 1 up; using the default of 10']),
+    ],
   };
+}
+
+/** A whole number that is no larger than anybody needs. */
+function isPositive(text: string | undefined): boolean {
+  return text !== undefined && /^[1-9]\d{0,6}$/.test(text);
 }
 
 function readLangfuse(value: (name: keyof typeof environmentVariables) => string | undefined): Config['langfuse'] {

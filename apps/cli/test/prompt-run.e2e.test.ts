@@ -99,6 +99,68 @@ const calls = () => {
   return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').length : 0;
 };
 
+const reactProgram = {
+  react: predictor(
+    "Find it. Use one of:\n\n(1) add. It takes arguments {'a': {'type': 'number'}, 'b': {'type': 'number'}}.\n(2) finish. It takes arguments {}.",
+    ['question', 'trajectory', 'next_thought', 'next_tool_name', 'next_tool_args'],
+  ),
+  'extract.predict': predictor('Find it.', ['question', 'trajectory', 'reasoning', 'sum']),
+};
+
+function predictor(instructions: string, names: string[]) {
+  const title = (name: string) => name.split('_').map((word) => word[0]!.toUpperCase() + word.slice(1));
+  const fields = names.map((name) => ({ prefix: `${title(name).join(' ')}:`, description: `\${${name}}` }));
+  return { traces: [], train: [], demos: [], signature: { instructions, fields }, lm: null };
+}
+
+const written = (fields: Record<string, string>) => ({
+  content: Object.entries(fields)
+    .map(([name, value]) => `[[ ## ${name} ## ]]\n${value}`)
+    .join('\n\n'),
+});
+
+describe('prompt run of a program', () => {
+  it('chooses tools by its first predictor, and answers by its second', async () => {
+    file('program.json', JSON.stringify(reactProgram));
+    const signature = 'extract.predict=question -> sum: int';
+    const tools = file('tools.json', JSON.stringify([add]));
+    const args = ['prompt', 'import-dspy', 'program.json', '--name', 'react', '--version', 'v1', '--tools', tools];
+    expect(await sandbox.waymark([...args, '--signature', signature])).toMatchObject({ code: 0 });
+    replies = [
+      written({ next_thought: 'I add.', next_tool_name: 'add', next_tool_args: '{"a": 2, "b": 3}' }),
+      written({ next_thought: 'Done.', next_tool_name: 'finish', next_tool_args: '{}' }),
+      written({ reasoning: 'Added.', sum: '5' }),
+    ];
+    const outcome = await sandbox.waymark(
+      [
+        'prompt',
+        'run',
+        'react_v1',
+        '--model',
+        'openai/small',
+        '--tools',
+        'tools.mjs',
+        '--input',
+        '2 + 3?',
+        '--journal',
+        'p1',
+      ],
+      { env },
+    );
+    expect(outcome).toMatchObject({ code: 0 });
+    expect(outcome.stdout).toMatch(
+      /-> add {"a":2,"b":3}\n\n\[tool add\]\n5\n[\s\S]*\[tool finish\]\nCompleted\.\n[\s\S]*sum ## \]\]\n5\n$/,
+    );
+    expect(JSON.stringify(requests[2]!.messages)).toContain('observation_0 ## ]]\\n5\\n');
+    expect(calls()).toBe(1);
+    const against = ['prompt', 'replay', 'p1', '--against', 'react_v1', '--tools', 'tools.mjs'];
+    expect(await sandbox.waymark(against)).toMatchObject({
+      code: 0,
+      stdout: 'The run p1 would be sent the same today.\n',
+    });
+  });
+});
+
 describe('prompt run', () => {
   it('prints the whole conversation with its tool calls', async () => {
     const outcome = await run('--input', 'What is 2 + 3?');
@@ -254,6 +316,23 @@ describe('prompt run with a journal', () => {
     expect(await sandbox.waymark(['prompt', 'replay', 'r1', '--json'])).toEqual(resumed);
   });
 
+  it('prints a resumed run as it happens, what it used last', async () => {
+    replies = [callThenAnswer[0]!];
+    await run('--input', 'What is 2 + 3?', '--journal', 'r1', '--max-iterations', '2');
+    replies = [];
+    const failed = await run('--journal', 'r1', '--resume');
+    expect(failed.code).toBe(7);
+    expect(failed.stdout).toContain('[tool add]\n5\n');
+    replies = [...callThenAnswer];
+    // The limit is that of the whole run, and it was two.
+    expect((await run('--journal', 'r1', '--resume')).code).toBe(10);
+    const resumed = await run('--journal', 'r1', '--resume', '--max-iterations', '3');
+    expect(resumed).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^3 model calls, 2 tool calls, /) as string,
+    });
+  });
+
   it('goes on with a run that was killed in a tool, and tells the model that nobody knows what came of it', async () => {
     file('tools.mjs', toolModule('process.kill(process.pid, "SIGKILL"); return 0;'));
     const killed = await run('--input', 'What is 2 + 3?', '--journal', 'r1');
@@ -277,4 +356,77 @@ describe('prompt run with a journal', () => {
     await run('--input', 'x', '--journal', 'r1');
     expect(await sandbox.waymark(['prompt', 'replay', 'r9'])).toMatchObject({ code: 4, stdout: '' });
   });
+});
+
+describe('prompt runs', () => {
+  it('lists the runs by their status, the newest first, and makes no database to find none', async () => {
+    expect((await sandbox.waymark(['prompt', 'runs'])).stdout).toMatch(/^No runs\. .*--journal/);
+    expect(existsSync(join(sandbox.project, '.waymark'))).toBe(false);
+    await run('--input', 'x', '--journal', 'r1');
+    await run('--input', 'x', '--journal', 'r2');
+    const { items } = await sandbox.json('prompt.runs', ['prompt', 'runs']);
+    expect(items).toMatchObject([
+      { run_id: 'r2', name: 'sum_v1', model: 'openai/small', status: 'failed' },
+      { run_id: 'r1', status: 'finished', entries: expect.any(Number) as number },
+    ]);
+    expect((await sandbox.json('prompt.runs', ['prompt', 'runs', '--limit', '1'])).items).toHaveLength(1);
+    const failed = await sandbox.waymark(['prompt', 'runs', '--status', 'failed']);
+    expect(failed.stdout).toMatch(/^r2 +failed +sum_v1 +openai\/small +\d+ entries +\S+Z\n$/);
+    const finished = await sandbox.json('prompt.runs', ['prompt', 'runs', '--status', 'finished']);
+    expect(finished.items.map(({ run_id }) => run_id)).toEqual(['r1']);
+    expect((await sandbox.waymark(['prompt', 'runs', '--status', 'open'])).stdout).toMatch(/^No open runs\./);
+  });
+});
+
+describe('prompt replay --against', () => {
+  beforeEach(() => run('--input', 'What is 2 + 3?', '--journal', 'r1'));
+  const replayed = (...more: string[]) => sandbox.waymark(['prompt', 'replay', 'r1', ...more]);
+
+  it('finds nothing where nothing differs, by the prompt’s own tools or by those in code', async () => {
+    const same = { code: 0, stdout: 'The run r1 would be sent the same today.\n', stderr: '' };
+    expect(await replayed('--against', 'sum_v1')).toEqual(same);
+    expect(await replayed('--tools', 'tools.mjs', '--model', 'openai/small')).toEqual(same);
+    expect(await replayed('--tools', 'tools.json')).toEqual(same);
+    expect(calls()).toBe(1);
+  });
+
+  it('tells what differs in prompt, tools and model, and ends with 9', async () => {
+    const sub = { ...add, name: 'sub' };
+    const wider = { ...add, parameters: { ...add.parameters, required: ['a'] } };
+    await sandbox.waymark(
+      ['prompt', 'save', 'sum', 'v2', '--from', '-', '--tools', file('two.json', JSON.stringify([wider, sub]))],
+      { stdin: 'Use the best tools.' },
+    );
+    const outcome = await replayed('--against', 'sum_v2', '--model', 'openai/large', '--no-color');
+    expect(outcome.code).toBe(9);
+    expect(outcome.stdout).toMatch(
+      /^Prompt\n  was \w{12}, is \w{12}\n  - Use the tools\.\n  \+ Use the best tools\.\nTools\n  \+ sub\n  ~ add: was \w{12}, is \w{12}\nModel\n  - openai\/small\n  \+ openai\/large\nMessages\n  1 message of the run would be another: 1 \(system\)\n$/,
+    );
+    const { stdout } = await replayed('--tools', file('none.json', '[]'), '--json');
+    expect(onlyEnvelope(stdout)).toMatchObject({
+      kind: 'prompt.replay',
+      data: {
+        same: false,
+        prompt: null,
+        tools: { removed: ['add'], added: [], changed: [] },
+        model: null,
+        messages: [],
+      },
+    });
+    expect((await replayed('--tools', 'none.json')).stdout).toBe('Tools\n  - add\n');
+  });
+
+  it('ends with 4 for a prompt or a run that is not there', async () => {
+    expect(await replayed('--against', 'none_v1')).toMatchObject({ code: 4, stdout: '' });
+    expect(await sandbox.waymark(['prompt', 'replay', 'r9', '--against', 'sum_v1'])).toMatchObject({ code: 4 });
+  });
+});
+
+it('WAYMARK_MAX_ITERATIONS limits runs, and what is no number is a warning', async () => {
+  const args = ['prompt', 'run', 'sum_v1', '--model', 'openai/small', '--tools', 'tools.mjs', '--input', 'x'];
+  const limited = await sandbox.waymark(args, { env: { ...env, WAYMARK_MAX_ITERATIONS: '1' } });
+  expect(limited).toMatchObject({ code: 10, stderr: expect.stringContaining('after 1 iterations') as string });
+  replies = [...callThenAnswer];
+  const odd = await sandbox.waymark(args, { env: { ...env, WAYMARK_MAX_ITERATIONS: 'many' } });
+  expect(odd).toMatchObject({ code: 0, stderr: expect.stringContaining('WAYMARK_MAX_ITERATIONS is not') as string });
 });

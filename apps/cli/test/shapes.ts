@@ -1,6 +1,6 @@
 import type { Medallion } from '@waymark/medallion';
 import type { Finding } from '../src/doctor/check.ts';
-import type { ArtifactDiff, ArtifactListing, PromptArtifact } from '@waymark/prompt-inference';
+import type { ArtifactDiff, ArtifactListing, PromptArtifact, RunListing } from '@waymark/prompt-inference';
 import type { MedallionOverview } from '../src/medallion/overview.ts';
 import type { CommandDescription } from '../src/program/describe-commands.ts';
 
@@ -44,8 +44,11 @@ export interface Shapes {
   'prompt.export': { name: string; format: string; file: string | null; program?: object };
   'prompt.import-ax': SavedPrompt;
   'prompt.import-dspy': SavedPrompt;
+  'prompt.import-langfuse': SavedPrompt;
   'prompt.list': { folder: string; items: ArtifactListing[] };
   'prompt.load': { name: string; prompt: string; content_hash: string };
+  'prompt.push-langfuse': { name: string; langfuse_name: string; labels: string[]; dry_run: boolean };
+  'prompt.runs': { items: RunListing[] };
   'prompt.save': SavedPrompt;
   'prompt.show': { artifact: PromptArtifact };
   'prompt.verify': { ok: boolean; prompts: { name: string; ok: boolean; problems: { check: string }[] }[] };

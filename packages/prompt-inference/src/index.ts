@@ -39,6 +39,7 @@ export { pushLangfusePrompt } from './export/push-langfuse.ts';
 export { importDspy } from './import/dspy/import-dspy.ts';
 export { importAx } from './import/import-ax.ts';
 export { importLangfusePrompt, type LangfuseClientLike, type LangfusePromptBody } from './import/import-langfuse.ts';
+export { openLangfuse, type LangfuseKeys } from './import/open-langfuse.ts';
 export { importProgram } from './import/import-program.ts';
 export type { ImportedProgram, ImportOptions } from './import/imported-program.ts';
 export { parseSignature, type SignatureField } from './import/parse-signature.ts';

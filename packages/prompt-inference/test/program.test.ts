@@ -54,7 +54,7 @@ describe('a program of ReAct', () => {
     // The demonstration of the first predictor is a turn of its own; the second has none.
     expect(asked.map((request) => request.messages.length)).toEqual([4, 4, 2]);
     for (const [index, length] of [2, 4, 6].entries()) {
-      expect(prompt.render(messages.slice(0, length))).toEqual(asked[index]!.messages);
+      expect(prompt.render(messages.slice(0, length), { max_iterations: 10 })).toEqual(asked[index]!.messages);
     }
   });
 
@@ -80,14 +80,16 @@ describe('a program of ReAct', () => {
     );
   });
 
-  it('[prompt:program:steps] has to answer after max_steps, 9 unless another number is given', async () => {
+  it('[prompt:program:steps] has to answer after max_steps, and with the last call that max_iterations leaves', async () => {
     const look = steps[0]!;
-    const run = (replies: string[], options?: { max_steps: number }) =>
-      inference({
-        ...{ model: scripted(...replies), prompt: dspyProgram(reactArtifact(), options), tools: [found], input: 'x' },
-      });
+    const run = (replies: string[], options: { max_steps?: number; max_iterations?: number } = {}) => {
+      const { max_iterations = 10, ...steps } = options;
+      const prompt = dspyProgram(reactArtifact(), steps);
+      return inference({ model: scripted(...replies), prompt, tools: [found], input: 'x', max_iterations });
+    };
     expect((await run([look, look, answer], { max_steps: 2 }))[0].river).toBe('Limmat');
     expect((await run([...Array<string>(9).fill(look), answer]))[0].length_km).toBe(36);
+    expect((await run([look, look, answer], { max_iterations: 3, max_steps: 5 }))[0].length_km).toBe(36);
   });
 
   it('[prompt:program:misfit] tells the model once which field of the answer is wrong', async () => {

@@ -4,6 +4,7 @@ export { findPostgres, type PostgresInstallation } from './find-postgres.ts';
 export { startLibsqlServer, type LibsqlServer } from './start-libsql-server.ts';
 export { startPostgres, type PostgresServer } from './start-postgres.ts';
 export { freePort } from './free-port.ts';
+export { startPromptServer, type PromptRequest, type PromptServer } from './start-prompt-server.ts';
 export {
   scriptedUsage,
   startScriptedModel,

@@ -62,6 +62,11 @@ function effectiveSettings(invocation: Invocation): Setting[] {
     { name: 'data_folder', value: project.dataFolder, source: 'default' },
     { name: 'scope', value: defaultScopeNode(project.root), source: 'detected' },
     { name: 'llm', value: config.llm ?? 'extractive', source: from('WAYMARK_LLM', config.llm) },
+    {
+      name: 'max_iterations',
+      value: config.maxIterations ?? null,
+      source: from('WAYMARK_MAX_ITERATIONS', config.maxIterations),
+    },
     { name: 'hook_deadline_ms', value: config.hookDeadlineMs, source: hookDeadlineSource(invocation) },
     { name: 'openai_api_key', value: secret(config.openaiApiKey), source: from('OPENAI_API_KEY', config.openaiApiKey) },
     {

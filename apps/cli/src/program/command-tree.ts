@@ -132,6 +132,16 @@ const prompt: CommandEntry = {
       load: async () => (await import('../commands/prompt/import-ax.ts')).promptImportAxCommand,
     },
     {
+      name: 'import-langfuse',
+      summary: 'Save a prompt of Langfuse as a new version',
+      load: async () => (await import('../commands/prompt/import-langfuse.ts')).promptImportLangfuseCommand,
+    },
+    {
+      name: 'push-langfuse',
+      summary: 'Push a prompt to Langfuse',
+      load: async () => (await import('../commands/prompt/push-langfuse.ts')).promptPushLangfuseCommand,
+    },
+    {
       name: 'export',
       summary: 'Write a prompt as a program of DSPy',
       load: async () => (await import('../commands/prompt/export.ts')).promptExportCommand,
@@ -140,6 +150,11 @@ const prompt: CommandEntry = {
       name: 'run',
       summary: 'Run a prompt and print the conversation as it happens',
       load: async () => (await import('../commands/prompt/run.ts')).promptRunCommand,
+    },
+    {
+      name: 'runs',
+      summary: 'List runs with their status, newest first',
+      load: async () => (await import('../commands/prompt/runs.ts')).promptRunsCommand,
     },
     {
       name: 'replay',

@@ -56,7 +56,7 @@ function predictorLines(change: PredictorDiff, prompt: DiffLine[] | null, style:
 }
 
 /** The lines that differ, with a few of those around them. */
-function changedLines(lines: DiffLine[] | null, style: Style): string[] {
+export function changedLines(lines: DiffLine[] | null, style: Style): string[] {
   if (lines === null) return [];
   const near = new Set<number>();
   for (const [index, { kind }] of lines.entries()) {
@@ -71,6 +71,7 @@ function changedLines(lines: DiffLine[] | null, style: Style): string[] {
   });
 }
 
-function section(style: Style, title: string, lines: readonly string[]): string {
+/** Lines under a title; empty where there are none. */
+export function section(style: Style, title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [style.bold(title), ...lines.map((line) => `  ${line}`.trimEnd())].join('\n');
 }

@@ -1,4 +1,14 @@
-import { formatArtifactName, inferenceStream, resume, type RunJournal } from '@waymark/prompt-inference';
+import {
+  dspyProgram,
+  formatArtifactName,
+  hasFields,
+  inferenceStream,
+  resumeStream,
+  type InferenceEvent,
+  type Program,
+  type ProgramResult,
+  type RunJournal,
+} from '@waymark/prompt-inference';
 import { CliError } from '../errors.ts';
 import { createProvider } from '../model/create-provider.ts';
 import { count } from '../output/count.ts';
@@ -34,38 +44,39 @@ export async function run(invocation: Invocation, name: string, options: RunComm
   if (options.allowToolMismatch !== true) await library.loadArtifact(name, { validate_tools: tools });
   // A Langfuse project is there for the messages; a collector of spans alone need not see them.
   const captureContent = invocation.config.langfuse !== undefined;
-  const common = { model, tools, captureContent, ...telemetryOf(invocation) };
-  const print = createMessagePrinter(invocation);
+  // A resumed run has the limit that it began with, unless another one is given.
+  const limit = options.maxIterations ?? (options.resume === true ? undefined : invocation.config.maxIterations);
+  const common = {
+    ...{ model, tools, captureContent, ...telemetryOf(invocation) },
+    prompt: hasFields(artifact) ? dspyProgram(artifact) : artifact.prompt,
+    ...(limit === undefined ? {} : { max_iterations: limit }),
+  } as { model: typeof model; prompt: string | Program<unknown> };
 
   const begin = async (journal?: RunJournal) => {
-    const events = inferenceStream({
-      ...common,
-      name: formatArtifactName(artifact),
-      prompt: artifact.prompt,
-      input: await inputText(invocation, options.input ?? ''),
-      ...(options.maxIterations === undefined ? {} : { max_iterations: options.maxIterations }),
-      ...(journal === undefined ? {} : { journal }),
-    });
-    for await (const event of events) {
-      if (event.type === 'message') await print(event.message);
-      if (event.type === 'result') {
-        const { model_calls, tool_calls, input_tokens, output_tokens } = event.usage;
-        invocation.terminal.note(
-          `${count(model_calls, 'model call')}, ${count(tool_calls, 'tool call')}, ${input_tokens} tokens in, ${output_tokens} out.`,
-        );
-      }
-    }
+    const input = await inputText(invocation, options.input ?? '');
+    const kept = journal === undefined ? {} : { journal };
+    await printEvents(invocation, inferenceStream({ ...common, name: formatArtifactName(artifact), input, ...kept }));
   };
-  const goOn = async (journal: RunJournal) => {
-    const [, messages] = await resume({ ...common, journal });
-    for (const message of messages) await print(message);
-  };
+  const goOn = (journal: RunJournal) => printEvents(invocation, resumeStream({ ...common, journal }));
 
   const { journal: run_id } = options;
   if (run_id === undefined) await begin();
   else if (options.resume === true) await withRun(invocation, run_id, goOn);
   else await withNewRun(invocation, run_id, begin);
   return { kind: 'prompt.run', data: null, isPrinted: true };
+}
+
+async function printEvents(invocation: Invocation, events: AsyncIterable<InferenceEvent<unknown>>): Promise<void> {
+  const print = createMessagePrinter(invocation);
+  for await (const event of events) {
+    if (event.type === 'message') await print(event.message);
+    if (event.type === 'result') {
+      const { model_calls, tool_calls, input_tokens, output_tokens } = event.usage;
+      invocation.terminal.note(
+        `${count(model_calls, 'model call')}, ${count(tool_calls, 'tool call')}, ${input_tokens} tokens in, ${output_tokens} out.`,
+      );
+    }
+  }
 }
 
 function checkOptions({ input, journal, resume: goesOn }: RunCommandOptions): void {

@@ -15,12 +15,19 @@ export interface RunListing {
   entries: number;
 }
 
-/** The newest runs in a database first, at most `limit` (default 50) of them. */
+/** By the kind of the last entry; every other one is `open`. */
+const ends = { finished: 'run_finished', failed: 'run_failed' } as const;
+
+/** The newest runs in a database first, at most `limit` (default 50) of them; with `status` only those. */
 export async function listRuns(
   database: Database,
-  { tenant = 'default', limit = 50 }: { tenant?: string; limit?: number } = {},
+  { tenant = 'default', limit = 50, status }: { tenant?: string; limit?: number; status?: RunListing['status'] } = {},
 ): Promise<RunListing[]> {
   await makeJournalTables(database);
+  const isOpen = status === 'open';
+  const kinds = status === undefined ? [] : isOpen ? Object.values(ends) : [ends[status]];
+  const where =
+    status === undefined ? '' : ` and e.kind ${isOpen ? 'not ' : ''}in (${kinds.map(() => '?').join(', ')})`;
   const rows = await database.query<{
     run_id: string;
     name: string | null;
@@ -33,13 +40,13 @@ export async function listRuns(
     `select r.run_id, r.name, r.model, r.created_ms, e.at_ms, e.sequence, e.kind
      from prompt_run r join prompt_run_entry e on e.tenant = r.tenant and e.run_id = r.run_id
      where r.tenant = ? and e.sequence = (
-       select max(sequence) from prompt_run_entry x where x.tenant = r.tenant and x.run_id = r.run_id)
+       select max(sequence) from prompt_run_entry x where x.tenant = r.tenant and x.run_id = r.run_id)${where}
      order by r.created_ms desc, r.run_id desc limit ?`,
-    [tenant, limit],
+    [tenant, ...kinds, limit],
   );
   return rows.map(({ created_ms, at_ms, sequence, kind, ...run }) => ({
     ...run,
-    status: kind === 'run_finished' ? 'finished' : kind === 'run_failed' ? 'failed' : 'open',
+    status: kind === ends.finished ? 'finished' : kind === ends.failed ? 'failed' : 'open',
     created_at: toTimestamp(created_ms),
     updated_at: toTimestamp(at_ms),
     entries: sequence,

@@ -55,7 +55,7 @@ export async function createRun<Output>(
   const run: Run<Output> = {
     id: journal?.run_id ?? (options.ids ?? newId)(),
     settings,
-    provider: program?.wrap(provider) ?? provider,
+    provider: program?.wrap(provider, settings) ?? provider,
     tools,
     request: {
       ...(definitions.length === 0 ? {} : { tools: definitions }),

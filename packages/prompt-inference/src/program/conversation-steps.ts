@@ -32,4 +32,5 @@ export function readConversation(messages: readonly ChatMessage[], inSteps: bool
     const observation = result?.content ?? '';
     const hasFinished = call.function.name === finishTool.name && observation === finished;
     steps.push({ written: reply!.content ?? '', call, observation, hasFinished });
-  }}
+  }
+}

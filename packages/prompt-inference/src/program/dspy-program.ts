@@ -27,18 +27,19 @@ export function hasFields({ predictors }: PromptArtifact): boolean {
  * of ReAct, of which the first chooses tools until it chooses `finish`, and the second answers. Inputs are an object of its
  * input fields, or a text where it has one; the result has its output fields. It runs in a conversation of its own, without
  * `state`.
- * @param options.max_steps tools that ReAct may choose before it has to answer, default 9: with the answer ten model calls,
- * which is what `inference` allows by default.
+ * @param options.max_steps tools that ReAct may choose before it has to answer; never more than leave one call of
+ * `max_iterations` for that.
  * @throws {ConfigurationError} for any other program: what its predictors do with one another stands in Python, not in its
  * file.
  * @see https://dspy.ai/api/modules/ReAct/
  */
 export function dspyProgram(artifact: PromptArtifact, options: { max_steps?: number } = {}): Program {
   const { react, answer } = partsOf(artifact);
-  const maxSteps = options.max_steps ?? 9;
+  const { max_steps = Infinity } = options;
   const names = inputNames(react ?? answer);
 
-  const plan = ({ messages, tools, output: _output, ...rest }: ChatRequest) => {
+  const plan = ({ messages, tools, output: _output, ...rest }: ChatRequest, limits: { max_iterations: number }) => {
+    const maxSteps = Math.min(max_steps, limits.max_iterations - 1);
     const { input, steps, after } = readConversation(messages, react !== null);
     const isOver = after.length > 0 || steps.length >= maxSteps || steps.at(-1)?.hasFinished === true;
     const predictor = react === null || isOver ? answer : react;
@@ -53,17 +54,17 @@ export function dspyProgram(artifact: PromptArtifact, options: { max_steps?: num
   return {
     prompt: artifact.prompt,
     tools: react === null ? [] : [finishTool],
-    render: (messages) => plan({ messages: toChatMessages(messages) }).request.messages,
+    render: (messages, limits) => plan({ messages: toChatMessages(messages) }, limits).request.messages,
     parse: (text) => parseReply(text, answer),
-    wrap: (model): ChatProvider => ({
+    wrap: (model, limits): ChatProvider => ({
       name: model.name,
       async chat(request) {
-        const { request: asked, callId } = plan(request);
+        const { request: asked, callId } = plan(request, limits);
         const reply = await model.chat(asked);
         return callId === null ? reply : toStepReply(reply, react!, callId);
       },
       async *stream(request) {
-        const { request: asked, callId } = plan(request);
+        const { request: asked, callId } = plan(request, limits);
         for await (const part of model.stream(asked)) {
           const isStep = part.type === 'reply' && callId !== null;
           yield isStep ? { type: 'reply', reply: toStepReply(part.reply, react!, callId) } : part;

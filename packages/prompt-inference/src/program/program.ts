@@ -13,10 +13,13 @@ export interface Program<Output = ProgramResult> {
   readonly prompt: string;
   /** Tools that it brings along. */
   readonly tools: readonly AnyTool[];
-  /** A model that takes the conversation, and asks `model` what the program asks at that point of it. */
-  wrap(model: ChatProvider): ChatProvider;
-  /** What the model is asked next in this conversation, which follows from it: so a run of the past can be seen as the model did. */
-  render(messages: readonly Message[]): ChatMessage[];
+  /**
+   * A model that takes the conversation, and asks `model` what the program asks at that point of it; with the last of
+   * `max_iterations` calls it lets it answer.
+   */
+  wrap(model: ChatProvider, limits: { max_iterations: number }): ChatProvider;
+  /** What the model is asked next in this conversation: so a run of the past can be seen as the model saw it. */
+  render(messages: readonly Message[], limits: { max_iterations: number }): ChatMessage[];
   /** @throws {ValidationError} naming each field that is missing or of another type; the model is told so, once. */
   parse(answer: string): Output;
 }

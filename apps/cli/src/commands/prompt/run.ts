@@ -15,7 +15,7 @@ export const promptRunCommand: CommandModule = {
       ],
     ],
     reads:
-      'WAYMARK_HOME/prompts, OPENAI_API_KEY and OPENAI_BASE_URL. The file of --tools is a program: it is run, and its tools with it, with all that you may do.',
+      'WAYMARK_HOME/prompts, OPENAI_API_KEY and OPENAI_BASE_URL. A prompt with typed fields, as DSPy has them, is run as its program: --input is a text for its one input field, or a JSON object of them. The file of --tools is a program: it is run, and its tools with it, with all that you may do.',
     writes: 'nothing; with --journal every step into the database, and whatever the tools do',
     prints:
       'each message as it comes; with --json one message a line (LangChain’s stored form) and no envelope, unless it fails: then the last line is the envelope of the error.',
@@ -27,7 +27,11 @@ export const promptRunCommand: CommandModule = {
       .requiredOption('--model <model>', 'PROVIDER/MODEL; mock/echo needs no key')
       .option('--input <text>', 'what to answer; @file is a file, - is stdin')
       .option('--tools <file>', 'a module that exports tools; it is run')
-      .option('--max-iterations <n>', 'calls of the model (default: 10)', wholeNumber)
+      .option(
+        '--max-iterations <n>',
+        'calls of the model (default: WAYMARK_MAX_ITERATIONS, else 10; of a resumed run as it began)',
+        wholeNumber,
+      )
       .option('--journal <run_id>', 'write every step into the database, as the run of this id', runId)
       .option('--resume', 'go on with the run of --journal, whose process has ended')
       .option('--allow-tool-mismatch', 'run it though it was made for other tools')
