@@ -57,10 +57,12 @@ function logTables({ bigint, text, clustered }: DialectWords): string[] {
   ];
 }
 
-function workItemTables({ bigint, text, clustered }: DialectWords): string[] {
+function workItemTables({ id, bigint, text, clustered }: DialectWords): string[] {
   return [
-    // `path` is /a/b/c/ with a slash at its end, so that everything below an item is one range of the index.
+    // `path` is /a/b/c/ with a slash at its end, so that everything below an item is one range of the index. `claim` is
+    // JSON. The three last numbers are derived, see work-item/readiness.ts.
     `create table tracking_work_item (
+      rid ${id},
       project ${text} not null,
       id ${text} not null,
       short_id ${text} not null,
@@ -69,20 +71,30 @@ function workItemTables({ bigint, text, clustered }: DialectWords): string[] {
       depth ${bigint} not null,
       item_type ${text} not null,
       status ${text} not null,
-      version ${bigint} not null,
       created_at ${text} not null,
       deleted_at ${text},
-      claimed_by ${text},
-      claimed_at ${text},
+      claim ${text},
       claim_expires_at ${text},
       claim_token ${text},
       doc ${text} not null,
-      primary key (project, id)
+      is_waiting ${bigint} not null default 0,
+      has_open_below ${bigint} not null default 0,
+      open_waiters ${bigint} not null default 0,
+      unique (project, id)
     )`,
     'create unique index tracking_work_item_path on tracking_work_item (project, path)',
     'create index tracking_work_item_short on tracking_work_item (project, short_id)',
     'create index tracking_work_item_parent on tracking_work_item (project, parent_id, created_at, id)',
-    'create index tracking_work_item_open on tracking_work_item (project, status, created_at, id)',
+    `create index tracking_work_item_live on tracking_work_item (project, created_at, id)
+      where deleted_at is null`,
+    `create index tracking_work_item_status on tracking_work_item (project, status, created_at, id)
+      where deleted_at is null`,
+    `create index tracking_work_item_type on tracking_work_item (project, item_type, created_at, id)
+      where deleted_at is null`,
+    `create index tracking_work_item_open on tracking_work_item (project, path)
+      where status <> 'completed' and deleted_at is null`,
+    `create index tracking_work_item_ready on tracking_work_item (project, open_waiters desc, created_at, id)
+      where status = 'active' and deleted_at is null and is_waiting = 0 and has_open_below = 0`,
     `create table tracking_dependency (
       project ${text} not null,
       waiter_id ${text} not null,
@@ -92,17 +104,19 @@ function workItemTables({ bigint, text, clustered }: DialectWords): string[] {
       primary key (project, waiter_id, awaited_id, dependency_type)
     )${clustered}`,
     'create index tracking_dependency_awaited on tracking_dependency (project, awaited_id)',
+    // Keeps the number under which an item's words are in tracking_text; numbers are never given twice.
     `create table tracking_archived_work_item (
+      rid ${bigint} not null primary key,
       project ${text} not null,
       id ${text} not null,
       short_id ${text} not null,
       item_type ${text} not null,
       archived_at ${text} not null,
       doc ${text} not null,
-      primary key (project, id)
+      unique (project, id)
     )`,
     'create index tracking_archived_short on tracking_archived_work_item (project, short_id)',
-    'create index tracking_archived_newest on tracking_archived_work_item (project, archived_at, id)',
+    'create index tracking_archived_newest on tracking_archived_work_item (project, archived_at desc, id)',
   ];
 }
 
@@ -154,21 +168,22 @@ function otherTables({ bigint, text, clustered }: DialectWords): string[] {
   ];
 }
 
-/** Titles and texts of work items and archived ones, by the id in `entity`. */
-function fullText({ dialect, text }: DialectWords): string[] {
+/** Words of the titles and texts of work items and archived ones, by the items' `rid`. */
+function fullText({ dialect, bigint, text }: DialectWords): string[] {
   if (dialect === 'sqlite') {
     return [
+      // Words come split by spaces; this tokenizer takes every character outside of ASCII for part of a word.
       `create virtual table tracking_text using fts5(
-        project unindexed, entity unindexed, body, tokenize='unicode61 remove_diacritics 2'
+        title, body, owner, content='', contentless_delete=1, tokenize='ascii'
       )`,
     ];
   }
   return [
     `create table tracking_text (
       project ${text} not null,
-      entity ${text} not null,
+      rid ${bigint} not null,
       body tsvector not null,
-      primary key (project, entity)
+      primary key (project, rid)
     )`,
     'create index tracking_text_body on tracking_text using gin (body)',
   ];

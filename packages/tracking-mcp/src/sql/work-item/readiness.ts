@@ -1,0 +1,76 @@
+import { maximumDepth, type WorkItem } from '../../entity/work-item.ts';
+import type { Reader } from '../reader.ts';
+import { idsAboveSql } from './item-path.ts';
+
+/**
+ * What makes an item ready depends on its neighbours: on those that it waits for, and on those below it. Each row holds
+ * what its neighbours come to, so that the ready items are one range of an index:
+ *
+ * - `is_waiting`: 1 when it waits, itself, for an open item,
+ * - `has_open_below`: 1 when an item below it is open,
+ * - `open_waiters`: how many open items wait for it.
+ *
+ * An item is open until it is completed or deleted. The numbers are computed anew, never counted up or down, so that
+ * they are right after any order of changes. What is above an item is looked at when it is asked for.
+ */
+export function isOpen(item: Pick<WorkItem, 'status' | 'deleted_at'>): boolean {
+  return item.status !== 'completed' && item.deleted_at === null;
+}
+
+/** The same of a row, by the name of its table; the words of the partial index. */
+const isOpenSql = (table: string) => `${table}.status <> 'completed' and ${table}.deleted_at is null`;
+
+const isWaiting = `case when exists (
+    select 1 from tracking_dependency link
+    join tracking_work_item awaited on awaited.project = link.project and awaited.id = link.awaited_id
+    where link.project = tracking_work_item.project and link.waiter_id = tracking_work_item.id and ${isOpenSql('awaited')}
+  ) then 1 else 0 end`;
+
+const hasOpenBelow = `case when exists (
+    select 1 from tracking_work_item below
+    where below.project = tracking_work_item.project and below.path > tracking_work_item.path
+      and below.path < substr(tracking_work_item.path, 1, length(tracking_work_item.path) - 1) || '0'
+      and ${isOpenSql('below')}
+  ) then 1 else 0 end`;
+
+const openWaiters = `(
+    select count(distinct link.waiter_id) from tracking_dependency link
+    join tracking_work_item waiter on waiter.project = link.project and waiter.id = link.waiter_id
+    where link.project = tracking_work_item.project and link.awaited_id = tracking_work_item.id and ${isOpenSql('waiter')}
+  )`;
+
+/** Ids of one statement. */
+const chunkSize = 100;
+
+/** Computes anew what these items' neighbours come to, and the same of the items that they wait for and that wait for them. */
+export async function refreshReadiness(work: Reader, ids: readonly string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += chunkSize) {
+    const chunk = ids.slice(start, start + chunkSize);
+    const marks = chunk.map(() => '?').join(', ');
+    await work.query(
+      `update tracking_work_item
+       set is_waiting = ${isWaiting}, has_open_below = ${hasOpenBelow}, open_waiters = ${openWaiters}
+       where project = ? and (id in (${marks})
+         or id in (select waiter_id from tracking_dependency where project = ? and awaited_id in (${marks}))
+         or id in (select awaited_id from tracking_dependency where project = ? and waiter_id in (${marks})))
+         and (is_waiting <> ${isWaiting} or has_open_below <> ${hasOpenBelow} or open_waiters <> ${openWaiters})`,
+      [work.project, ...chunk, work.project, ...chunk, work.project, ...chunk],
+    );
+  }
+}
+
+/**
+ * The condition of a ready row of `item`; its one parameter is the time. The item itself is among the ids of its path
+ * where it is not at the deepest level, and passes what those above it must pass.
+ */
+export const isReadySql = `item.status = 'active' and item.deleted_at is null
+  and item.is_waiting = 0 and item.has_open_below = 0
+  and (item.claim_expires_at is null or item.claim_expires_at <= ?)
+  and not exists (
+    select 1 from tracking_work_item above
+    where above.project = item.project and above.id in (${idsAboveSql('item.path', maximumDepth)})
+      and (above.status <> 'active' or above.deleted_at is not null or above.is_waiting = 1)
+  )`;
+
+/** Ready items in the order in which they are given out: first those that the most open items wait for, then the oldest. */
+export const readyOrder = 'item.open_waiters desc, item.created_at, item.id';
