@@ -18,11 +18,15 @@ export const checkpointRequirements: Record<string, string> = {
   'checkpoint:fork:refused':
     'onConflict refuse ends a run that goes on from where another has gone on; an update still makes a branch.',
   'checkpoint:fork:branches': 'branches gives every tip of a thread and where it parts.',
+  'checkpoint:fork:history': 'A fork is a branch with a history of its own, made by an update, a copy or a run.',
   'checkpoint:fork:processes': 'Two processes on one thread lose nothing: each branch can be reached.',
   'checkpoint:fork:processes-refused': 'Two processes that are refused forks write one line.',
   'checkpoint:prune:kept':
     'prune keeps the newest checkpoints of each branch with all their values; a dry run only counts.',
   'checkpoint:prune:deltas': 'prune keeps the line back to the last stored value of a delta channel.',
+  'checkpoint:prune:exit': 'prune keeps the state of a subgraph whose graph stored no step of its own.',
+  'checkpoint:prune:subgraphs':
+    'A namespace of a task goes with the checkpoint that ran it, and stays where that one is not stored yet.',
   'checkpoint:damage:named': 'A missing or changed value is CHECKPOINT_DAMAGED, never half a checkpoint.',
   'checkpoint:size:chat':
     'A chat of 200 turns of a thousand characters takes less than 1.5 times its own size, each step restorable.',
@@ -30,6 +34,7 @@ export const checkpointRequirements: Record<string, string> = {
     "All tests of LangGraph's validation suite pass, none skipped, on libSQL files and PostgreSQL.",
   'checkpoint:graph:interrupt': 'A graph that waits for a person goes on in another process.',
   'checkpoint:graph:time-travel': 'A graph goes on from any earlier step as a branch of its own.',
+  'checkpoint:graph:update': 'A person changes the state at the tip and the graph goes on from there in one line.',
   'checkpoint:graph:subgraph': 'A subgraph that waits keeps its state, after a prune too.',
   'checkpoint:graph:messages': "A conversation stays one of LangChain's messages.",
   'checkpoint:node:messages':

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { AIMessage, HumanMessage, type BaseMessage } from '@langchain/core/messages';
+import type { RunnableConfig } from '@langchain/core/runnables';
+import type { CheckpointTuple } from '@langchain/langgraph-checkpoint';
 import { Annotation, Command, END, interrupt, MessagesAnnotation, Send, START, StateGraph } from '@langchain/langgraph';
 import { openDatabase } from '@waymark/stores';
 import { engines, postgresServerUrl } from '@waymark/test-servers';
@@ -72,6 +74,66 @@ describe.each(allEngines)('graphs of LangGraph on $name', ({ openUrl }) => {
     const logs = states.map(({ values }) => (values as { log: string[] }).log.at(-1));
     expect(logs).toEqual(['kept', 'paid']);
     for (const { config, values } of history) expect((await graph.getState(config)).values).toEqual(values);
+  });
+
+  it('[checkpoint:graph:update] a person changes the state at the tip and goes on, in one line', async () => {
+    const saver = await openSaver(await openUrl());
+    const graph = paymentGraph(saver);
+    await graph.invoke({ amount: 5n }, thread('p'));
+    await graph.updateState(thread('p'), { approved: true, log: ['by hand'] }, 'ask');
+    expect((await graph.getState(thread('p'))).next).toEqual(['pay']);
+    const done = await graph.invoke(null, thread('p'));
+    expect(done.log).toEqual(['prepared', 'by hand', 'paid']);
+    expect(await saver.branches(thread('p'))).toMatchObject([{ forked_from: null }]);
+  });
+
+  it('[checkpoint:fork:history] shows forks as branches, each with a history of its own', async () => {
+    const saver = await openSaver(await openUrl());
+    const graph = paymentGraph(saver);
+    await graph.invoke({ amount: 5n }, thread('p'));
+    await graph.invoke(new Command({ resume: true }), thread('p'));
+    const [, asked] = await statesOf(saver.history(thread('p')));
+    const copy = await graph.updateState(asked!.config, null, '__copy__');
+    expect((await graph.getState(copy)).values).toMatchObject({ approved: true, log: ['prepared', 'approved'] });
+    await graph.updateState(asked!.config, { approved: false, log: ['changed'] });
+    const branches = await saver.branches(thread('p'));
+    expect(branches).toHaveLength(3);
+    const lines = await Promise.all(branches.map(async ({ config }) => statesOf(saver.history(config))));
+    const logs = lines.map(([newest]) => newest!.log.at(-1));
+    expect(logs).toEqual(['changed', 'approved', 'paid']);
+    for (const [index, line] of lines.entries()) {
+      const ids = line.map(({ config }) => config.configurable!['checkpoint_id'] as string);
+      expect(ids[0]).toBe(branches[index]!.config.configurable!['checkpoint_id']);
+      expect(ids.indexOf(branches[index]!.forked_from!)).toBe(branches[index]!.length);
+      expect(line.at(-1)!.log).toEqual([]);
+    }
+    expect(await statesOf(saver.history(thread('none')))).toEqual([]);
+  });
+
+  it('[checkpoint:prune:exit] keeps the state of a subgraph that waits where only the end of a run is stored', async () => {
+    const saver = await openSaver(await openUrl());
+    const State = Annotation.Root({
+      items: Annotation<string[]>({ reducer: (left, right) => [...left, ...right], default: () => [] }),
+    });
+    const inner = new StateGraph(State)
+      .addNode('inside', () => ({ items: ['inside'] }))
+      .addNode('wait', () => ({ items: [interrupt<string, string>('what?')] }))
+      .addEdge(START, 'inside')
+      .addEdge('inside', 'wait')
+      .compile();
+    const graph = new StateGraph(State)
+      .addNode('first', () => ({ items: ['first'] }))
+      .addNode('inner', inner)
+      .addEdge(START, 'first')
+      .addEdge('first', 'inner')
+      .compile({ checkpointer: saver });
+    await graph.invoke({ items: ['start'] }, { ...thread('s'), durability: 'exit' });
+    const before = await graph.getState(thread('s'), { subgraphs: true });
+    await saver.prune({ thread_id: 's', keep: 1 });
+    const after = await graph.getState(thread('s'), { subgraphs: true });
+    expect(after.tasks).toEqual(before.tasks);
+    const done = await graph.invoke(new Command({ resume: 'answer' }), thread('s'));
+    expect(done.items).toContain('answer');
   });
 
   it('[checkpoint:graph:subgraph] keep the state of a subgraph that waits, and what it was sent', async () => {
@@ -150,6 +212,14 @@ describe('a graph that talks for 200 turns of a thousand characters', () => {
     expect(seen[0]!.messages).toHaveLength(200);
   });
 });
+
+async function statesOf(history: AsyncGenerator<CheckpointTuple>) {
+  const states: { config: RunnableConfig; log: string[] }[] = [];
+  for await (const { config, checkpoint } of history) {
+    states.push({ config, log: (checkpoint.channel_values['log'] as string[] | undefined) ?? [] });
+  }
+  return states;
+}
 
 function textsOf(values: unknown): string[] {
   return ((values as { messages?: BaseMessage[] }).messages ?? []).map(({ text }) => text);

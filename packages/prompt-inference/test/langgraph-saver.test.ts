@@ -443,6 +443,24 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     expect(await saver.getDeltaChannelHistory(request)).toEqual(before);
   });
 
+  it('[checkpoint:prune:subgraphs] a namespace of a task goes with the checkpoint that ran it, and stays before that one is there', async () => {
+    const { saver } = await open(await openUrl());
+    const old = await put(saver, thread('t'), { a: 1 });
+    const root = await put(saver, old, { a: 2 }, { version: 2 });
+    const idOf = ({ configurable }: typeof root) => configurable!['checkpoint_id'] as string;
+    const inside = async (ns: string, above: string) =>
+      put(saver, thread('t', ns), { b: ns }, { metadata: { parents: { '': above } } });
+    const gone = await inside('inner:1', idOf(old));
+    const kept = [
+      await inside('inner:2', idOf(root)),
+      await inside('inner:3', uuid6(7)),
+      await inside('own', idOf(old)),
+    ];
+    await saver.prune({ thread_id: 't', keep: 1 });
+    await expect(saver.getTuple(gone)).resolves.toBeUndefined();
+    for (const config of [root, ...kept]) await expect(saver.getTuple(config)).resolves.toBeDefined();
+  });
+
   it('[checkpoint:damage:named] says that a checkpoint is damaged instead of giving half of it', async () => {
     const { saver, database } = await open(await openUrl());
     const config = await put(saver, thread('t'), { list: [turn(1)], text: turn(2) });

@@ -16,7 +16,7 @@ import { checkpointSchema } from './saver/checkpoint-schema.ts';
 import { createObjectCache, type ObjectCache } from './saver/object-cache.ts';
 import { pruneThread, type PruneReport, type PruneRequest } from './saver/prune-thread.ts';
 import { readBranches, type CheckpointBranch } from './saver/read-branches.ts';
-import { listTuples, readDeltaHistory, readTuple } from './saver/read-checkpoints.ts';
+import { listTuples, readDeltaHistory, readHistory, readTuple } from './saver/read-checkpoints.ts';
 import { threadKey } from './saver/stored-object.ts';
 import { readThreadConfig, requireCheckpointId, requireId, toConfig } from './saver/thread-config.ts';
 import { createThreadStates } from './saver/thread-states.ts';
@@ -108,6 +108,14 @@ export class LibsqlSaver extends BaseCheckpointSaver {
   /** The branches of a thread's namespace, the one with the newest checkpoint first. */
   branches(config: RunnableConfig): Promise<CheckpointBranch[]> {
     return readBranches(this.#database, config);
+  }
+
+  /**
+   * The checkpoint that the config names, or the newest one, and those that it comes from, newest first: the history of
+   * one branch, while `list` goes over all of them.
+   */
+  history(config: RunnableConfig): AsyncGenerator<CheckpointTuple> {
+    return readHistory(this.#context, config);
   }
 
   /**

@@ -113,7 +113,7 @@ function keptEntries(entries: readonly Entry[], keep: number): Set<Entry> {
       entry = parentOf(entry);
     }
   }
-  dropFinishedTasks(kept);
+  dropFinishedTasks(entries, kept);
   for (const entry of [...kept]) {
     // Before version 4 a parent's writes are part of a checkpoint.
     const parent = entry.row.fields.v < 4 ? parentOf(entry) : undefined;
@@ -127,12 +127,18 @@ function keptEntries(entries: readonly Entry[], keep: number): Set<Entry> {
   return kept;
 }
 
-/** A subgraph's namespace that names a task belongs to one checkpoint of the graph above, and goes with it. */
-function dropFinishedTasks(kept: Set<Entry>): void {
-  const ids = new Set([...kept].map(({ place }) => place.checkpoint_id));
+/**
+ * A subgraph's namespace that names a task belongs to one checkpoint of the graph above, and goes with it. Where that one
+ * is not stored, as while its graph runs, the namespace is kept like any other.
+ */
+function dropFinishedTasks(entries: readonly Entry[], kept: Set<Entry>): void {
+  const isRoot = ({ place }: Entry) => place.ns === '';
+  const removed = new Set(
+    entries.filter((entry) => isRoot(entry) && !kept.has(entry)).map(({ place }) => place.checkpoint_id),
+  );
   for (const entry of kept) {
     const above: unknown = entry.row.metadata.parents?.[''];
-    if (entry.place.ns.includes(':') && typeof above === 'string' && !ids.has(above)) kept.delete(entry);
+    if (entry.place.ns.includes(':') && typeof above === 'string' && removed.has(above)) kept.delete(entry);
   }
 }
 

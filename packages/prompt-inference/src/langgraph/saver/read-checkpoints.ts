@@ -80,6 +80,24 @@ export async function* listTuples(
   }
 }
 
+/** A checkpoint and those that it comes from, newest first: one branch, whatever others there are. */
+export async function* readHistory(context: ReadContext, config: RunnableConfig): AsyncGenerator<CheckpointTuple> {
+  const target = readThreadConfig(config);
+  let next = target.checkpointId ?? (await newestOf(context, target));
+  const seen = new Set<string>();
+  while (next !== '') {
+    const line = await readLine(context, target, next);
+    const writes = await readWrites(context, line);
+    next = '';
+    for (const [index, found] of line.entries()) {
+      if (seen.has(found.checkpoint_id)) return;
+      seen.add(found.checkpoint_id);
+      yield await toTuple(context, found, writes[index]!);
+      next = found.parent_id;
+    }
+  }
+}
+
 /** What was written to channels between the nearest stored values before a checkpoint and the checkpoint itself. */
 export async function readDeltaHistory(
   context: ReadContext,
@@ -261,6 +279,12 @@ function withSendsVersion({ fields }: CheckpointRow): ChannelVersions {
 function fits(packed: string, wanted: readonly (readonly [string, string])[]): boolean {
   const metadata = metadataOf(packed);
   return wanted.every(([key, text]) => Object.hasOwn(metadata, key) && encodeValue(metadata[key]) === text);
+}
+
+async function newestOf({ database }: ReadContext, { thread, ns }: ThreadConfig): Promise<string> {
+  const sql = `select coalesce(${newestId}, '') as checkpoint_id`;
+  const [row] = await database.query<{ checkpoint_id: string }>(sql, [thread, ns]);
+  return row!.checkpoint_id;
 }
 
 async function parentOf({ database }: ReadContext, { thread, ns, checkpointId }: ThreadConfig): Promise<string> {
