@@ -1,0 +1,78 @@
+import { WaymarkError, type WaymarkErrorJson } from '@waymark/core-types';
+
+import { fitsInto, replyLimits } from './fit-reply.ts';
+import { shortenTexts } from './shorten-texts.ts';
+
+/** A call that would help the one that failed. */
+interface NextCall {
+  tool: string;
+  arguments: Record<string, unknown>;
+}
+
+/** What a client is told of a failed call. */
+export type ToolFailure = WaymarkErrorJson & { next?: NextCall };
+
+const listingTools: Record<string, string> = {
+  work_item: 'list_work_items',
+  archived_work_item: 'query_archived_work_items',
+  vendor: 'query_vendor_status',
+  deployment: 'list_deployments',
+  enhancement: 'list_enhancements',
+};
+
+/**
+ * A failed call in words and fields that a client can act on: the error's code, details and recovery, and the call to
+ * make next where there is one among the `tools` that are served. An error that is not ours is told without its message.
+ */
+export function toolFailure(error: unknown, tool: string, tools: ReadonlySet<string>): ToolFailure {
+  const json = WaymarkError.isInstance(error) ? error.toJSON() : unexpected(tool);
+  const recovery_action = json.recovery_action ?? defaultRecovery(json, tool);
+  const next = nextCall(json, tool);
+  const failure = { ...json, recovery_action, ...(next !== undefined && tools.has(next.tool) ? { next } : {}) };
+  return fitFailure(failure);
+}
+
+function unexpected(tool: string): WaymarkErrorJson {
+  return {
+    code: 'INTERNAL',
+    name: 'Error',
+    message: `${tool} failed for a reason that the server did not foresee; its log says which.`,
+    details: {},
+    recovery_action: 'Try once more; if it fails again, tell whoever runs the server.',
+    retryable: false,
+  };
+}
+
+function defaultRecovery({ code }: WaymarkErrorJson, tool: string): string {
+  if (code === 'VALIDATION') return `Correct the fields that details.issues names and call ${tool} again.`;
+  if (code.startsWith('DATABASE_')) return 'Try again in a moment; get_sync_status says whether the database answers.';
+  return `Change what the message names and call ${tool} again.`;
+}
+
+function nextCall({ code, details }: WaymarkErrorJson, tool: string): NextCall | undefined {
+  const { entity_type, id, merged } = details;
+  if (code === 'TRACKING_NOT_FOUND') {
+    const listing = listingTools[String(entity_type)];
+    return listing === undefined ? undefined : { tool: listing, arguments: {} };
+  }
+  if (code !== 'TRACKING_CONFLICT') return undefined;
+  if (typeof merged === 'object' && merged !== null) return { tool, arguments: merged as Record<string, unknown> };
+  if (entity_type === 'work_item') return { tool: 'query_work_item', arguments: { id } };
+  if (entity_type === 'vendor') return { tool: 'query_vendor_status', arguments: { id } };
+  return undefined;
+}
+
+/** A change that was cut to size must not be sent as it stands: it is left out, and said so. */
+function fitFailure(failure: ToolFailure): ToolFailure {
+  const fits = fitsInto(replyLimits.concise);
+  if (fits(failure)) return failure;
+  const { next: _, ...rest } = failure;
+  const { merged, ...details } = rest.details;
+  if (merged === undefined || merged === null) return shortenTexts({ ...rest }, fits) as unknown as ToolFailure;
+  const cut = {
+    ...rest,
+    details: { ...details, merged: null },
+    recovery_action: 'Nobody else touched the fields that you change: send your change again with details.current_version.',
+  };
+  return shortenTexts(cut, fits) as unknown as ToolFailure;
+}

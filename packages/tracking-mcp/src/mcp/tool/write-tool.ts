@@ -1,0 +1,57 @@
+import type { JsonObject } from '@waymark/core-types';
+import { parseDocument } from '@waymark/core-types/domain';
+
+import { actor, limits } from '../../entity/fields.ts';
+import type { ProjectTracker } from '../../fallback/project-tracker.ts';
+import { writes, type WriteInput, type WriteName, type WriteResult } from '../../operation/writes.ts';
+import { compactJsonSchema } from './compact-json-schema.ts';
+import type { McpTool, ToolHints, ToolReply } from './mcp-tool.ts';
+import { withOrigin, withProperties } from './read-tool.ts';
+import { replySchema } from './reply-schema.ts';
+
+/** A write of the tracker as a tool. */
+export interface WriteToolDefinition<Name extends WriteName> {
+  operation: Name;
+  /** Where the tool is named otherwise than the operation. */
+  name?: string;
+  toolset: string;
+  title: string;
+  description: string;
+  /** What differs from a write that adds something: neither destructive nor idempotent. */
+  hints?: Partial<ToolHints>;
+  output: JsonObject;
+  reply(result: WriteResult<Name>): ToolReply;
+  /** True for work that may take seconds: a client that asks for it is told of its begin and end. */
+  isLong?: boolean;
+}
+
+/** Makes a tool of a write, recorded as done by the calling client unless `created_by` names somebody else. */
+export function writeTool<Name extends WriteName>(
+  definition: WriteToolDefinition<Name>,
+): (tracker: ProjectTracker) => McpTool {
+  const { operation, name = operation, title, toolset, description, output, hints, isLong = false } = definition;
+  return (tracker) => ({
+    ...{ name, title, toolset, description },
+    hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false, ...hints },
+    inputSchema: () => {
+      const schema = withoutChosenId(compactJsonSchema(writes[operation].input), operation);
+      return withProperties(schema, { created_by: { type: 'string', maxLength: limits.actor } });
+    },
+    outputSchema: () => replySchema(output, 'write'),
+    async call(input, { by, report }) {
+      const { created_by, ...command } = input;
+      const writer = created_by === undefined ? by : parseDocument(actor(), created_by, 'created_by');
+      if (isLong) await report({ progress: 0, total: 1, message: `${title}: begun` });
+      const answer = await tracker.write(operation, command as WriteInput<Name>, { by: writer });
+      if (isLong) await report({ progress: 1, total: 1, message: `${title}: done` });
+      return withOrigin(definition.reply(answer.data), answer);
+    },
+  });
+}
+
+/** Ids of new entities are ours to make: offering the choice would cost every client tokens. */
+function withoutChosenId(schema: JsonObject, operation: WriteName): JsonObject {
+  if (!/^(?:create|record)_/.test(operation)) return schema;
+  const { id: _, ...properties } = schema['properties'] as JsonObject;
+  return { ...schema, properties };
+}
