@@ -175,6 +175,12 @@ export const promptRequirements: Record<string, string> = {
   'prompt:journal:fenced': 'Of two that go on with one run the second is refused with PROMPT_RUN.',
   'prompt:journal:unknown-commit': 'A commit of unknown outcome is looked up: what was kept is not written twice.',
   'prompt:journal:list': 'Runs are listed with their status, the newest first, each tenant its own.',
+  // Configuration
+  'prompt:config:environment': 'A configuration is read from an environment that is handed in, eight variables.',
+  'prompt:config:defaults': 'Without WAYMARK_HOME it is ~/.waymark, without WAYMARK_MAX_ITERATIONS 10.',
+  'prompt:config:refused': 'Each variable that cannot be used is named, never its value.',
+  'prompt:config:update': 'What a program sets or changes is checked as the environment is.',
+  'prompt:config:inference': 'A configuration gives what inference takes of it.',
   // Traces
   'prompt:trace:tree': 'A run is one span, with a span in it for each model call and each tool.',
   'prompt:trace:failed': 'The span of a run that fails is marked and tells the code.',
@@ -183,6 +189,8 @@ export const promptRequirements: Record<string, string> = {
     'With both keys a run is one trace at Langfuse: model calls as generations with tokens, tools as spans, all messages in order.',
   'prompt:trace:resumed': 'What a resumed run still does is a trace of its own, of the same conversation.',
   'prompt:trace:program': 'The model calls of a program show what was asked, and its run what was said.',
+  'prompt:trace:long':
+    'A conversation that no span can hold is shown with its long texts cut and its middle counted, as JSON.',
   'prompt:trace:keys': 'Without both keys nothing that traces is loaded, and nothing is sent.',
   'prompt:trace:faults':
     'A trace server that is down, slow or refuses changes no result, keeps no run waiting and lets the process end.',

@@ -24,6 +24,7 @@ export type { ArtifactProblem } from './artifact/read-artifact.ts';
 export { compareTools, type ToolChanges, type ToolFieldChange } from './artifact/tools/compare-tools.ts';
 export { toContractTool, toContractTools, type ToolLike } from './artifact/tools/contract-tool.ts';
 export { fingerprintTool } from './artifact/tools/fingerprint-tool.ts';
+export { configure, inferenceSettings, readConfig, updateConfig, type PromptConfig } from './config/prompt-config.ts';
 export {
   ArtifactError,
   MaxIterationsError,
