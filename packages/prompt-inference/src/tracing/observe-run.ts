@@ -1,6 +1,7 @@
 import { attributeNames, type Telemetry } from '@waymark/core-types';
 import type { Conversation } from '../loop/conversation.ts';
-import { toCaptured, typeOf } from './observe-tool.ts';
+import { toCapturedMessages } from './captured-messages.ts';
+import { typeOf } from './observe-tool.ts';
 
 /** What a trace says of a run. */
 export interface ObservedRun {
@@ -25,14 +26,14 @@ export async function observeRun<Result>(
   };
   return telemetry.withSpan(name === undefined ? 'inference' : `invoke_agent ${name}`, { attributes }, async (span) => {
     const captures = captureContent && span.isRecording;
-    if (captures) span.setAttributes({ [attributeNames.langfuseInput]: toCaptured(conversation.messages) });
+    if (captures) span.setAttributes({ [attributeNames.langfuseInput]: toCapturedMessages(conversation.messages) });
     try {
       return await work();
     } catch (error) {
       span.setAttributes({ [attributeNames.errorType]: typeOf(error) });
       throw error;
     } finally {
-      if (captures) span.setAttributes({ [attributeNames.langfuseOutput]: toCaptured(conversation.messages) });
+      if (captures) span.setAttributes({ [attributeNames.langfuseOutput]: toCapturedMessages(conversation.messages) });
     }
   });
 }

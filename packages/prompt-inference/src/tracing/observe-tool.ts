@@ -30,7 +30,7 @@ export async function observeTool<Output>(
 }
 
 /** JSON without the secrets that we know. */
-export function toCaptured(value: unknown): string {
+function toCaptured(value: unknown): string {
   return JSON.stringify(redactJson(value as JsonValue));
 }
 
