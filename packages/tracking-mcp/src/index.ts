@@ -1,1 +1,62 @@
-export type { ReadInput, ReadName, ReadResult } from './operation/reads.ts';
+export { changeSchema, entityTypeSchema, type Change, type EntityType } from './entity/change.ts';
+export { configurationSchema, defaultTokenBudget, type Configuration } from './entity/configuration.ts';
+export {
+  deploymentMetadataSchema,
+  deploymentSchema,
+  type Deployment,
+  type DeploymentMetadata,
+} from './entity/deployment.ts';
+export {
+  enhancementSchema,
+  enhancementStatusSchema,
+  type Enhancement,
+  type EnhancementStatus,
+} from './entity/enhancement.ts';
+export {
+  vendorMetadataSchema,
+  vendorSchema,
+  vendorStatusSchema,
+  type Vendor,
+  type VendorMetadata,
+  type VendorStatus,
+} from './entity/vendor.ts';
+export {
+  archivedWorkItemSchema,
+  claimSchema,
+  dependencySchema,
+  dependencyTypeSchema,
+  maximumDepth,
+  workItemMetadataSchemas,
+  workItemSchema,
+  workItemStatusSchema,
+  workItemTypeSchema,
+  type ArchivedWorkItem,
+  type Claim,
+  type Dependency,
+  type DependencyType,
+  type WorkItem,
+  type WorkItemStatus,
+  type WorkItemType,
+} from './entity/work-item.ts';
+export {
+  TrackingError,
+  TrackingNotFoundError,
+  TrackingOfflineError,
+  TrackingRuleError,
+  VersionConflictError,
+  type TrackingErrorCode,
+  type VersionConflict,
+} from './errors.ts';
+export {
+  projectStateSchema,
+  reads,
+  type ProjectState,
+  type ReadInput,
+  type ReadName,
+  type ReadResult,
+} from './operation/reads.ts';
+export { writes, type WriteInput, type WriteName, type WriteResult } from './operation/writes.ts';
+export { openTrackerMirror } from './sql/mirror/open-tracker-mirror.ts';
+export { openTracker, type TrackerOptions } from './sql/open-tracker.ts';
+export type { TrackerMirror } from './tracker-mirror.ts';
+export type { Tracker, WriteContext } from './tracker.ts';

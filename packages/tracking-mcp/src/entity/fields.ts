@@ -26,7 +26,8 @@ export const text = (maximum: number) =>
 export const requiredText = (maximum: number) =>
   text(maximum).refine((value) => value.trim() !== '', 'Must not be empty');
 
-export const id = () => z.uuid();
+/** In lower case, however it was written. */
+export const id = () => z.uuid().toLowerCase();
 
 /** ISO 8601 in UTC with milliseconds. */
 export const timestamp = () =>

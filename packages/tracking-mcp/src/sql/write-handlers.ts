@@ -1,5 +1,6 @@
 import type { WriteName } from '../operation/writes.ts';
 import { updateProjectConfiguration } from './configuration/update-project-configuration.ts';
+import { recordDeployment } from './deployment/record-deployment.ts';
 import { createEnhancement } from './enhancement/create-enhancement.ts';
 import { updateEnhancement } from './enhancement/update-enhancement.ts';
 import { createVendor } from './vendor/create-vendor.ts';
@@ -10,6 +11,7 @@ import type { WriteHandler } from './write/unit-of-work.ts';
 export const writeHandlers: { [Name in WriteName]: WriteHandler<Name> } = {
   create_vendor: createVendor,
   update_vendor_status: updateVendorStatus,
+  record_deployment: recordDeployment,
   create_enhancement: createEnhancement,
   update_enhancement: updateEnhancement,
   update_project_configuration: updateProjectConfiguration,

@@ -1,0 +1,66 @@
+import { toTimestamp, type Clock } from '@waymark/core-types';
+import type { Dialect, Transaction } from '@waymark/stores';
+
+import type { ProjectState } from '../../operation/reads.ts';
+import { storeConfiguration } from '../configuration/configuration-row.ts';
+import { storeDependency } from '../dependency/dependency-row.ts';
+import { storeDeployment } from '../deployment/deployment-row.ts';
+import { storeEnhancement } from '../enhancement/enhancement-row.ts';
+import type { Reader } from '../reader.ts';
+import { storeVendor } from '../vendor/vendor-row.ts';
+import { storeWorkItem } from '../work-item/work-item-row.ts';
+import { lockProject } from '../write/lock-project.ts';
+import { storePosition } from './position.ts';
+
+/** Whose copy it is, and where it lies. */
+export interface MirroredProject {
+  project: string;
+  dialect: Dialect;
+  clock: Clock;
+}
+
+/** All of a project's tables but its own row and the one that says that it is a copy; the full-text index goes first. */
+const tables = [
+  'tracking_work_item',
+  'tracking_dependency',
+  'tracking_archived_work_item',
+  'tracking_vendor',
+  'tracking_deployment',
+  'tracking_deployment_link',
+  'tracking_enhancement',
+  'tracking_configuration',
+  'tracking_change',
+  'tracking_operation',
+];
+
+/** Puts a state in the place of all that a mirror holds. */
+export async function loadState(
+  transaction: Transaction,
+  mirrored: MirroredProject,
+  state: ProjectState,
+): Promise<void> {
+  const reader = readerOf(transaction, mirrored);
+  await lockProject(transaction, mirrored);
+  await emptyProject(reader);
+  await storeConfiguration(reader, state.configuration);
+  for (const vendor of state.vendors) await storeVendor(reader, vendor);
+  for (const enhancement of state.enhancements) await storeEnhancement(reader, enhancement);
+  // Parents before what is below them.
+  const items = [...state.work_items].sort((one, other) => one.depth - other.depth);
+  for (const item of items) await storeWorkItem(reader, item);
+  for (const dependency of state.dependencies) await storeDependency(reader, dependency);
+  for (const deployment of state.deployments) await storeDeployment(reader, deployment);
+  await storePosition(reader, state.sequence);
+}
+
+/** What the functions that store a row work with. */
+export function readerOf(transaction: Transaction, { project, dialect, clock }: MirroredProject): Reader {
+  return { project, dialect, query: transaction.query.bind(transaction), now: toTimestamp(clock.now()) };
+}
+
+async function emptyProject({ dialect, project, query }: Reader): Promise<void> {
+  const texts =
+    dialect === 'postgres' ? 'project = ?' : 'rowid in (select rid from tracking_work_item where project = ?)';
+  await query(`delete from tracking_text where ${texts}`, [project]);
+  for (const table of tables) await query(`delete from ${table} where project = ?`, [project]);
+}
