@@ -11,6 +11,17 @@ export const checkpointRequirements: Record<string, string> = {
   'checkpoint:versions:copy': 'A copy of a checkpoint has the values of its original.',
   'checkpoint:versions:kept': 'A longer value that stays from checkpoint to checkpoint is kept twice at most.',
   'checkpoint:list:filter': 'Metadata is compared exactly; keys and values are never part of a statement.',
+  'checkpoint:list:pages':
+    'Lists go over long threads and all threads, newest first, before a checkpoint or by its id.',
+  'checkpoint:history:long': 'The history of a branch follows parents to the first, or to where it was pruned.',
+  'checkpoint:config:invalid': 'A missing id or one of the wrong kind is CHECKPOINT_INVALID and named.',
+  'checkpoint:values:newer': 'Fields of newer checkpoints are kept.',
+  'checkpoint:values:unknown': 'A stored type that this version does not know is refused.',
+  'checkpoint:values:defaults': 'Of messages only what their classes set again is left out.',
+  'checkpoint:prune:meanwhile': 'prune never removes what somebody refers to who writes meanwhile.',
+  'checkpoint:store:paths': 'Indexed fields are found by steps, indexes and wildcards.',
+  'checkpoint:factory:unreachable':
+    'Without a server the factory fails and leaves nothing open; close closes what it opened.',
   'checkpoint:delete:first': 'deleteThread works as the first call and removes all of one thread.',
   'checkpoint:delete:meanwhile': 'A writer that knew a deleted thread writes everything that it refers to again.',
   'checkpoint:writes:places': 'The first write of a channel counts, of a special one the last.',
