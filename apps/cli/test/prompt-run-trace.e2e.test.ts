@@ -80,6 +80,8 @@ describe('prompt run --trace with the keys of a Langfuse project', () => {
       'execute_tool price',
       'execute_tool stock',
     ]);
+    // The span of the command is none of a model, so Langfuse does not get it: the run is its root there.
+    expect(langfuse.span('invoke_agent orders_v1').attributes['langfuse.internal.is_app_root']).toBe(true);
     const told = JSON.parse(
       String(langfuse.span('invoke_agent orders_v1').attributes['langfuse.observation.output']),
     ) as { type: string }[];
