@@ -1,0 +1,2 @@
+export { sampleDeployment, sampleVendor } from './sample-inputs.ts';
+export { trackerContract, type ContractTrackers, type TrackerContract } from './tracker-contract.ts';
