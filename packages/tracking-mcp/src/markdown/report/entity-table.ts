@@ -38,7 +38,8 @@ export function renderTable<Entity extends object>(table: EntityTable<Entity>, e
 export class TableReader<Entity extends { id: string }> {
   readonly #table: EntityTable<Entity>;
   readonly #draft: ReportDraft;
-  readonly #seen = new Set<string>();
+  /** What those that were read are called, by id. */
+  readonly #seen = new Map<string, string>();
   readonly entities: Entity[] = [];
   #columns: (Column<Entity> | undefined)[];
 
@@ -83,8 +84,19 @@ export class TableReader<Entity extends { id: string }> {
     if (!result.success) {
       return this.#leave(line, `this is no ${this.#name} yet (${firstIssue(result.error)})`);
     }
-    if (this.#seen.has(entity.id)) return this.#leave(line, `this ${this.#name} stands in the report already`);
-    this.#seen.add(entity.id);
+    const label = this.#table.columns[0]!.show(entity);
+    const first = this.#seen.get(entity.id);
+    if (first !== undefined) {
+      if (first === label || value === null) {
+        return this.#leave(line, `this ${this.#name} stands in the report already`);
+      }
+      this.#draft.warn(
+        line,
+        `this is a copy of the ${this.#name} ${JSON.stringify(first)} under another name: a new one.`,
+      );
+      return this.#keep(line, null, cells);
+    }
+    this.#seen.set(entity.id, label);
     this.entities.push(entity);
     return true;
   }

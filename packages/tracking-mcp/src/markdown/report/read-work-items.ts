@@ -12,6 +12,7 @@ import { defaultTokenBudget } from '../../entity/configuration.ts';
 import { stableId } from '../stable-id.ts';
 import { handEditor, type Line, type ReportDraft } from './draft.ts';
 import { firstIssue } from './entity-table.ts';
+import { oneLine } from './inline-text.ts';
 import { leaveNotes } from './leave-notes.ts';
 import { revealHidden } from './marks.ts';
 import { readWorkItemLine, shownOf, type WorkItemLine } from './work-item-line.ts';
@@ -51,7 +52,12 @@ export function readWorkItems(lines: readonly Line[], draft: ReportDraft): void 
       leaveNotes(section, line, draft);
       continue;
     }
-    const entry = readEntry({ line, list, shown, value: hidden?.value ?? null }, draft);
+    let entry = readEntry({ line, list, shown, value: hidden?.value ?? null }, draft);
+    const first = entry === null ? undefined : entries.get(entry.item.id);
+    if (entry !== null && first !== undefined && shown !== null && shown.title !== oneLine(first.item.title)) {
+      draft.warn(line, `this is a copy of ${JSON.stringify(first.item.title)} under another title: a new item.`);
+      entry = readEntry({ line, list, shown, value: null }, draft);
+    }
     if (entry === null) continue;
     if (entries.has(entry.item.id)) {
       draft.leave(section, line, 'this work item stands in the report already');
