@@ -86,10 +86,6 @@ export const workItemSchema = z.looseObject({
 });
 export type WorkItem = z.output<typeof workItemSchema>;
 
-/** An item that was moved out of the way with all that is below it; never changed again. */
-export const archivedWorkItemSchema = workItemSchema.extend({ archived_at: timestamp() });
-export type ArchivedWorkItem = z.output<typeof archivedWorkItemSchema>;
-
 export const dependencyTypeSchema = z.enum(['blocks', 'depends_on']);
 export type DependencyType = z.output<typeof dependencyTypeSchema>;
 
@@ -102,3 +98,11 @@ export const dependencySchema = z.looseObject({
   created_by: actor(),
 });
 export type Dependency = z.output<typeof dependencySchema>;
+
+/** An item that was moved out of the way with all that is below it; never changed again. */
+export const archivedWorkItemSchema = workItemSchema.extend({
+  archived_at: timestamp(),
+  /** Those that it had, with items of its own tree and of others. */
+  dependencies: z.array(dependencySchema),
+});
+export type ArchivedWorkItem = z.output<typeof archivedWorkItemSchema>;

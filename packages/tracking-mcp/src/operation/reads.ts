@@ -34,8 +34,10 @@ const workItemView = z.object({
   item: workItemSchema,
   /** From the root down to the parent. */
   ancestors: z.array(workItemSchema),
-  /** Down to `max_depth` levels below the item, in the order of the tree. */
+  /** Down to `max_depth` levels below the item, in the order of the tree; the first thousand. */
   descendants: z.array(workItemSchema),
+  /** There are more descendants; list_work_items pages through those of one parent. */
+  has_more: z.boolean(),
   dependencies: z.array(dependencySchema),
   /** Open items that this one, or an item above it, waits for. */
   waits_for: z.array(workItemSchema),

@@ -134,10 +134,14 @@ export const writes = {
     input: z.strictObject(dependency),
     output: z.object({ removed: z.boolean() }),
   },
-  /** Moves trees that are older than so many days, all items of them, to the archive. */
+  /**
+   * Moves trees that are older than so many days, all items of them, to the archive. A tree in which somebody has claimed
+   * an item stays; so does one with an item that is neither completed nor deleted, unless `include_open`.
+   */
   archive_work_items: {
     input: z.strictObject({
       older_than_days: z.int().min(1).max(36_500).default(365),
+      include_open: z.boolean().default(false),
       dry_run: z.boolean().default(false),
     }),
     output: z.object({ archived_count: z.int(), item_ids: z.array(z.string()), truncated: z.boolean() }),

@@ -6,6 +6,11 @@ import { listDeployments } from './deployment/list-deployments.ts';
 import { listEnhancements } from './enhancement/list-enhancements.ts';
 import { getProjectState } from './state/get-project-state.ts';
 import { queryVendorStatus } from './vendor/query-vendor-status.ts';
+import { queryWorkItem } from './work-item/query-work-item.ts';
+import { listWorkItems } from './work-item/list-work-items.ts';
+import { searchWorkItems } from './work-item/search-work-items.ts';
+import { listReadyWorkItems } from './work-item/list-ready-work-items.ts';
+import { queryArchivedWorkItems } from './archive/query-archived-work-items.ts';
 
 /** What answers each query. */
 export const readHandlers: { [Name in ReadName]: ReadHandler<Name> } = {
@@ -15,4 +20,9 @@ export const readHandlers: { [Name in ReadName]: ReadHandler<Name> } = {
   get_project_state: getProjectState,
   get_project_configuration: getProjectConfiguration,
   list_changes: listChanges,
+  query_work_item: queryWorkItem,
+  list_work_items: listWorkItems,
+  search_work_items: searchWorkItems,
+  list_ready_work_items: listReadyWorkItems,
+  query_archived_work_items: queryArchivedWorkItems,
 };

@@ -104,14 +104,16 @@ function workItemTables({ id, bigint, text, clustered }: DialectWords): string[]
       primary key (project, waiter_id, awaited_id, dependency_type)
     )${clustered}`,
     'create index tracking_dependency_awaited on tracking_dependency (project, awaited_id)',
-    // Keeps the number under which an item's words are in tracking_text; numbers are never given twice.
+    // Keeps an item's document as it was, and the number under which its words are in tracking_text.
     `create table tracking_archived_work_item (
       rid ${bigint} not null primary key,
       project ${text} not null,
       id ${text} not null,
       short_id ${text} not null,
       item_type ${text} not null,
+      path ${text} not null,
       archived_at ${text} not null,
+      dependencies ${text} not null,
       doc ${text} not null,
       unique (project, id)
     )`,

@@ -46,22 +46,23 @@ export async function readWorkItems(
  * the paths of all that is below it change too. Its dependencies are stored on their own.
  */
 export async function storeWorkItem(work: Reader, item: WorkItem): Promise<void> {
-  const [before, parent] = await Promise.all([findRow(work, item.id), findRow(work, item.parent_id)]);
+  const around = await findRows(work, [item.id, item.parent_id ?? item.id]);
+  const before = around.find(({ id }) => id === item.id) ?? null;
+  const parent = around.find(({ id }) => id === item.parent_id) ?? null;
   const above = parent === null ? idsOfPath(item.path).slice(0, -1) : idsOfPath(parent.path);
   const path = [...above, item.id].map((id) => `/${id}`).join('');
-  await putWorkItem(work, before === null ? null : toWorkItem(before), { ...item, path, depth: above.length });
+  await putWorkItem(work, before, { ...item, path, depth: above.length });
 }
 
 /** Takes an item away without a trace; nothing happens where it is not there. Its dependencies are removed on their own. */
 export async function removeWorkItem(work: Reader, id: string): Promise<void> {
-  const row = await findRow(work, id);
-  if (row === null) return;
-  const removed = await work.query<{ rid: number }>(
-    'delete from tracking_work_item where project = ? and id = ? returning rid',
+  const [removed] = await work.query<{ rid: number; path: string }>(
+    'delete from tracking_work_item where project = ? and id = ? returning rid, path',
     [work.project, id],
   );
-  for (const { rid } of removed) await forgetWords(work, rid);
-  await refreshReadiness(work, idsOfPath(row.path));
+  if (removed === undefined) return;
+  await forgetWords(work, removed.rid);
+  await refreshReadiness(work, idsOfPath(removed.path));
 }
 
 /** Stores an item and records what changed. */
@@ -120,11 +121,10 @@ async function upsert(work: Reader, item: WorkItem): Promise<number> {
   return row!.rid;
 }
 
-async function findRow(work: Reader, id: string | null): Promise<WorkItemRow | null> {
-  if (id === null) return null;
-  const [row] = await work.query<WorkItemRow>(
-    `select ${workItemColumns} from tracking_work_item item where project = ? and id = ?`,
-    [work.project, id],
+async function findRows(work: Reader, ids: readonly string[]): Promise<WorkItem[]> {
+  const rows = await work.query<WorkItemRow>(
+    `select ${workItemColumns} from tracking_work_item item where project = ? and id in (${ids.map(() => '?').join(', ')})`,
+    [work.project, ...ids],
   );
-  return row ?? null;
+  return rows.map(toWorkItem);
 }

@@ -1,0 +1,53 @@
+import type { Dependency, WorkItem } from '../../entity/work-item.ts';
+import { toDependency } from '../dependency/dependency-row.ts';
+import type { ReadHandler, Reader } from '../reader.ts';
+import { findWorkItem } from './find-work-item.ts';
+import { boundsBelow, idsOfPath, toRowPath } from './item-path.ts';
+import { readWorkItems, withLiveClaim } from './work-item-row.ts';
+
+/** Most items below one that an answer holds. */
+const maximumDescendants = 1_000;
+
+/** An item with what it depends on and, where that is asked for, what is above and below it. */
+export const queryWorkItem: ReadHandler<'query_work_item'> = async (reader, query) => {
+  const item = withLiveClaim(await findWorkItem(reader, query.id), reader.now);
+  const line = idsOfPath(toRowPath(item.path));
+  const [ancestors, below, dependencies, waits_for] = await Promise.all([
+    query.include_hierarchy ? itemsAbove(reader, line.slice(0, -1)) : [],
+    query.include_hierarchy ? itemsBelow(reader, item, query.max_depth) : [],
+    dependenciesOf(reader, item.id),
+    awaitedBy(reader, line),
+  ]);
+  const descendants = below.slice(0, maximumDescendants);
+  return { item, ancestors, descendants, has_more: below.length > maximumDescendants, dependencies, waits_for };
+};
+
+async function itemsAbove(reader: Reader, ids: readonly string[]): Promise<WorkItem[]> {
+  if (ids.length === 0) return [];
+  const where = `where item.project = ? and item.id in (${ids.map(() => '?').join(', ')}) order by item.depth`;
+  return readWorkItems(reader, where, [reader.project, ...ids]);
+}
+
+/** In the order of the tree, which is the order of the paths; one more than an answer holds. */
+async function itemsBelow(reader: Reader, item: WorkItem, levels: number): Promise<WorkItem[]> {
+  const where = `where item.project = ? and item.path > ? and item.path < ? and item.depth <= ? and item.deleted_at is null
+    order by item.path limit ${maximumDescendants + 1}`;
+  const bounds = boundsBelow(toRowPath(item.path));
+  return readWorkItems(reader, where, [reader.project, ...bounds, item.depth + levels]);
+}
+
+async function dependenciesOf(reader: Reader, id: string): Promise<Dependency[]> {
+  const rows = await reader.query<{ doc: string }>(
+    `select doc from tracking_dependency where project = ? and (waiter_id = ? or awaited_id = ?)
+     order by waiter_id, awaited_id, dependency_type`,
+    [reader.project, id, id],
+  );
+  return rows.map(toDependency);
+}
+
+async function awaitedBy(reader: Reader, waiters: readonly string[]): Promise<WorkItem[]> {
+  const where = `where item.project = ? and item.status <> 'completed' and item.deleted_at is null and item.id in (
+      select awaited_id from tracking_dependency where project = ? and waiter_id in (${waiters.map(() => '?').join(', ')})
+    ) order by item.created_at, item.id`;
+  return readWorkItems(reader, where, [reader.project, reader.project, ...waiters]);
+}
