@@ -47,6 +47,16 @@ export {
   type TrackingErrorCode,
   type VersionConflict,
 } from './errors.ts';
+export { openProjectTracker, type ProjectTrackerOptions } from './fallback/open-project-tracker.ts';
+export type { ProjectTrackerTimes } from './fallback/project-tracker-times.ts';
+export type {
+  Answer,
+  AnswerSource,
+  OutboxEntry,
+  ProjectTracker,
+  SyncReport,
+  TrackerHealth,
+} from './fallback/project-tracker.ts';
 export {
   projectStateSchema,
   reads,

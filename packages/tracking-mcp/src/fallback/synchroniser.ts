@@ -1,0 +1,151 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import type { Clock, Telemetry } from '@waymark/core-types';
+
+import type { CacheFile } from './cache-file.ts';
+import type { DatabaseLink } from './database-link.ts';
+import { followDatabase } from './follow-database.ts';
+import type { LocalCache } from './local-cache.ts';
+import type { ProjectTrackerTimes } from './project-tracker-times.ts';
+import type { SyncReport } from './project-tracker.ts';
+import { replay } from './replay.ts';
+import { Serial } from './serial.ts';
+
+/** What a synchroniser works with. */
+export interface SynchroniserOptions {
+  link: DatabaseLink;
+  cacheFile: CacheFile;
+  /** Names this process among those that share the cache. */
+  holder: string;
+  times: ProjectTrackerTimes;
+  clock: Clock;
+  telemetry: Telemetry;
+  /** Called when the cache took over the database's state after a replay. */
+  onReplayed: (cache: LocalCache) => Promise<void>;
+}
+
+/** Keeps database and cache together: sends what waits, then follows. One run at a time; the others queue. */
+export class Synchroniser {
+  readonly #options: SynchroniserOptions;
+  readonly #serial = new Serial();
+  #timer: NodeJS.Timeout | null = null;
+  #isAsked = false;
+  #hasFollowed = false;
+  /** What this process knows of the outbox: another one may have added to it since. */
+  #waits = false;
+  #refused = 0;
+
+  constructor(options: SynchroniserOptions) {
+    this.#options = options;
+    options.link.onAttempt = () => this.soon();
+  }
+
+  /** Whether writes wait that this process knows of. */
+  get waits(): boolean {
+    return this.#waits;
+  }
+
+  /** How many writes a person has to decide about. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  async start(): Promise<void> {
+    const cache = await this.#options.cacheFile.open().catch(() => null);
+    if (cache !== null) await this.count(cache);
+    const { link, times } = this.#options;
+    this.#timer = setInterval(() => {
+      if (link.state === 'connected') this.soon();
+    }, times.followEveryMs);
+    this.#timer.unref();
+  }
+
+  /** The database has answered a read: the cache follows from now on. */
+  answered(): void {
+    if (!this.#hasFollowed) this.soon();
+  }
+
+  /** A write was added to the outbox. */
+  added(): void {
+    this.#waits = true;
+    if (this.#options.link.state !== 'disconnected') this.soon();
+  }
+
+  /** Runs as soon as the runs before are done; nobody waits for it. */
+  soon(): void {
+    if (this.#isAsked || this.#timer === null) return;
+    this.#isAsked = true;
+    void this.#serial.run(() => {
+      this.#isAsked = false;
+      return this.#run(0);
+    });
+  }
+
+  /** Runs now. Where another process replays, waits for it for so many milliseconds. */
+  run(patienceMs = 0): Promise<SyncReport> {
+    return this.#serial.run(() => this.#run(patienceMs));
+  }
+
+  /** Looks what is in the outbox. */
+  async count(cache: LocalCache): Promise<{ waiting: number; refused: number }> {
+    const counts = await cache.outbox.counts();
+    this.#waits = counts.waiting > 0;
+    this.#refused = counts.refused;
+    return counts;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    await this.#serial.idle();
+  }
+
+  async #run(patienceMs: number): Promise<SyncReport> {
+    const { link, cacheFile, telemetry, times, onReplayed } = this.#options;
+    const report: SyncReport = { replayed: 0, conflicts: [], failed: [], waiting: 0, followed: 0 };
+    let cache: LocalCache | null = null;
+    try {
+      if (link.state === 'disconnected') {
+        await link.ask((tracker) => tracker.read('list_changes', { limit: 1 }), times.readMs);
+        link.recovering();
+      }
+      cache = await cacheFile.open();
+      await this.#replay(cache, { report, patienceMs });
+      report.followed = await this.#follow(cache);
+      if (report.replayed + report.conflicts.length + report.failed.length > 0) await onReplayed(cache);
+      link.recovered();
+      this.#hasFollowed = true;
+    } catch (error) {
+      // Also when it was the cache that failed: what waits has not been sent.
+      if (link.state === 'recovering') link.failed(error);
+      telemetry.logger.debug('tracking could not synchronise', { message: String(error) });
+    }
+    if (cache !== null) report.waiting = (await this.count(cache).catch(() => ({ waiting: 0 }))).waiting;
+    return report;
+  }
+
+  async #replay(cache: LocalCache, { report, patienceMs }: { report: SyncReport; patienceMs: number }): Promise<void> {
+    const { link, times, holder, clock, telemetry } = this.#options;
+    const until = performance.now() + patienceMs;
+    const options = {
+      ...{ cache, holder, clock, telemetry, leaseMs: leaseOf(times) },
+      ask: <Result>(question: Parameters<typeof link.ask<Result>>[0]) => link.ask(question, times.writeMs),
+    };
+    while (!(await replay(options, report)) && performance.now() < until) await wait(20);
+  }
+
+  #follow(cache: LocalCache): Promise<number> {
+    const { link, times, clock } = this.#options;
+    return followDatabase({
+      cache,
+      clock,
+      deadlines: times,
+      ask: (question, deadline) => link.ask(question, deadline),
+    });
+  }
+}
+
+/** How long a process that replays may be silent before another one goes on, in milliseconds. */
+export function leaseOf({ writeMs }: Pick<ProjectTrackerTimes, 'writeMs'>): number {
+  return 2 * writeMs;
+}
