@@ -4,14 +4,15 @@ import { serveRequests } from '../process/serve-requests.ts';
 
 /** What a checkpointer is asked to do. */
 export interface SaverRequest {
-  operation: 'put' | 'latest' | 'list';
+  /** `floor` is one insert of the same text, without a saver; the peer puts. */
+  operation: 'put' | 'latest' | 'list' | 'floor';
   count: number;
 }
 
-/** Where it keeps its checkpoints; without a folder of a peer it is ours. */
+/** Where it keeps its checkpoints, with which engine; with a folder it is the peer that is installed there. */
 export interface SaverSettings {
   path: string;
-  folder: string | null;
+  engine: 'file' | 'node-sqlite' | { folder: string };
   text: string;
 }
 
@@ -21,8 +22,17 @@ interface Saver {
   getTuple(config: object): Promise<unknown>;
 }
 
-await serveRequests(async ({ path, folder, text }: SaverSettings) => {
-  const { saver, close } = folder === null ? await openOurs(path) : await openPeer(path, folder);
+interface OpenSaver {
+  saver: Saver;
+  /** Inserts one text; null where the saver is not ours. */
+  insert: ((text: string) => Promise<unknown>) | null;
+  close(): Promise<void>;
+}
+
+await serveRequests(async ({ path, engine, text }: SaverSettings) => {
+  const { saver, insert, close } = await (typeof engine === 'string'
+    ? openOurs(`${engine}:${path}`)
+    : openPeer(path, engine.folder));
   const thread = { configurable: { thread_id: 'bench', checkpoint_ns: '' } };
   let parent: object = thread;
   let step = 0;
@@ -47,7 +57,13 @@ await serveRequests(async ({ path, folder, text }: SaverSettings) => {
     if (found !== 10) throw new Error(`${found} checkpoints were listed.`);
   }
 
-  const operations = { put, latest, list };
+  async function floor(): Promise<void> {
+    if (insert === null) return put();
+    step++;
+    await insert(`${step} ${text}`);
+  }
+
+  const operations = { put, latest, list, floor };
   return {
     async answer(request) {
       const { operation, count } = request as SaverRequest;
@@ -57,18 +73,23 @@ await serveRequests(async ({ path, folder, text }: SaverSettings) => {
   };
 });
 
-async function openOurs(path: string): Promise<{ saver: Saver; close(): Promise<void> }> {
+async function openOurs(url: string): Promise<OpenSaver> {
   const { openDatabase } = await import('@waymark/stores');
   const { openLibsqlSaver } = await import('@waymark/prompt-inference/langgraph');
   // As durable as the peer, which leaves the last writes to the operating system.
-  const database = await openDatabase(`file:${path}`, { durability: 'normal' });
-  return { saver: await openLibsqlSaver(database), close: () => database.close() };
+  const database = await openDatabase(url, { durability: 'normal' });
+  await database.batch([{ sql: 'create table floor (id integer primary key, text text not null)' }]);
+  return {
+    saver: await openLibsqlSaver(database),
+    insert: (text) => database.batch([{ sql: 'insert into floor (text) values (?)', params: [text] }]),
+    close: () => database.close(),
+  };
 }
 
-async function openPeer(path: string, folder: string): Promise<{ saver: Saver; close(): Promise<void> }> {
+async function openPeer(path: string, folder: string): Promise<OpenSaver> {
   const { SqliteSaver } = await loadPeer<{ SqliteSaver: { fromConnString(path: string): Saver } }>(
     folder,
     '@langchain/langgraph-checkpoint-sqlite',
   );
-  return { saver: SqliteSaver.fromConnString(path), close: async () => undefined };
+  return { saver: SqliteSaver.fromConnString(path), insert: null, close: async () => undefined };
 }

@@ -15,6 +15,13 @@ const operations = [
   { operation: 'put', atMost: 1.3, what: 'put of a checkpoint' },
   { operation: 'latest', atMost: 1, what: 'getTuple of the newest checkpoint' },
   { operation: 'list', atMost: 1, what: 'list of the newest 10 checkpoints' },
+  { operation: 'floor', atMost: null, what: 'put of a checkpoint, beside one bare insert through our database' },
+] as const;
+
+/** Engines of ours; only the first has gates. */
+const engines = [
+  { engine: 'file', suffix: '', fromNode: 20 },
+  { engine: 'node-sqlite', suffix: '-node-sqlite', fromNode: 24 },
 ] as const;
 
 /** Our checkpointer beside LangGraph's for SQLite, each in a process and a file of its own; only with `--peers`. */
@@ -25,29 +32,32 @@ export const langGraphSaver: Benchmark = {
     const installed = await installPeer(langGraph, resources.say);
     if ('reason' in installed) return yield missingLine('langgraph-saver', { target: null, reason: installed.reason });
     const text = createWriter(createRandom(10))(characters);
-    const open = async (folder: string | null): Promise<Worker> => {
-      const settings: SaverSettings = { path: join(await resources.folder(), 'bench.db'), folder, text };
+    const open = async (engine: SaverSettings['engine']): Promise<Worker> => {
+      const settings: SaverSettings = { path: join(await resources.folder(), 'bench.db'), engine, text };
       return openWorker(new URL('langgraph-saver-worker.ts', import.meta.url), { settings, node: installed.node });
     };
-    const ours = await open(null);
-    const theirs = await open(installed.folder);
-    try {
-      for (const { operation, atMost, what } of operations) {
-        const request: SaverRequest = { operation, count: perRound };
-        const comparison = await compare({
-          ours: () => ours.ask<number[]>(request),
-          reference: () => theirs.ask<number[]>(request),
-          rounds,
-        });
-        yield ratioLine(`langgraph-saver-${operation}`, comparison, {
-          against: `LangGraph's SqliteSaver ${langGraph.version}: ${what}`,
-          atMost,
-          note: `${characters} characters a checkpoint, WAL, synchronous normal on both, on ${installed.nodeName}`,
-        });
+    for (const { engine, suffix, fromNode } of engines) {
+      if (Number(/\d+/.exec(installed.nodeName)?.[0]) < fromNode) continue;
+      const ours = await open(engine);
+      const theirs = await open({ folder: installed.folder });
+      try {
+        for (const { operation, atMost, what } of operations) {
+          const request: SaverRequest = { operation, count: perRound };
+          const comparison = await compare({
+            ours: () => ours.ask<number[]>(request),
+            reference: () => theirs.ask<number[]>(request),
+            rounds,
+          });
+          yield ratioLine(`langgraph-saver-${operation}${suffix}`, comparison, {
+            against: `LangGraph's SqliteSaver ${langGraph.version}: ${what}`,
+            atMost: suffix === '' ? atMost : null,
+            note: `${characters} characters a checkpoint, WAL, synchronous normal on both, on ${installed.nodeName}`,
+          });
+        }
+      } finally {
+        await ours.close();
+        await theirs.close();
       }
-    } finally {
-      await ours.close();
-      await theirs.close();
     }
   },
 };
