@@ -103,24 +103,28 @@ export class Synchroniser {
   async #run(patienceMs: number): Promise<SyncReport> {
     const { link, cacheFile, telemetry, times, onReplayed } = this.#options;
     const report: SyncReport = { replayed: 0, conflicts: [], failed: [], waiting: 0, followed: 0 };
-    let cache: LocalCache | null = null;
+    const tell = (error: unknown) => {
+      telemetry.logger.debug('tracking could not synchronise', { message: String(error) });
+      return null;
+    };
+    const cache = await cacheFile.open().catch(tell);
     try {
       if (link.state === 'disconnected') {
         await link.ask((tracker) => tracker.read('list_changes', { limit: 1 }), times.readMs);
         link.recovering();
       }
-      cache = await cacheFile.open();
-      await this.#replay(cache, { report, patienceMs });
-      report.followed = await this.#follow(cache);
-      if (report.replayed + report.conflicts.length + report.failed.length > 0) await onReplayed(cache);
-      link.recovered();
-      this.#hasFollowed = true;
+      if (cache !== null) {
+        await this.#replay(cache, { report, patienceMs });
+        report.followed = await this.#follow(cache);
+        this.#hasFollowed = true;
+        if (report.replayed + report.conflicts.length + report.failed.length > 0) await onReplayed(cache);
+      }
     } catch (error) {
-      // Also when it was the cache that failed: what waits has not been sent.
-      if (link.state === 'recovering') link.failed(error);
-      telemetry.logger.debug('tracking could not synchronise', { message: String(error) });
+      tell(error);
     }
-    if (cache !== null) report.waiting = (await this.count(cache).catch(() => ({ waiting: 0 }))).waiting;
+    // Also when the cache failed: the database is there, and what waits is tried again with the next run.
+    link.recovered();
+    if (cache !== null) report.waiting = (await this.count(cache).catch(tell))?.waiting ?? 0;
     return report;
   }
 

@@ -47,7 +47,7 @@ export interface FallbackProject {
 }
 
 /** Sets up a project; it is gone with the test. */
-export async function createProject(): Promise<FallbackProject> {
+export async function createProject({ repository = true } = {}): Promise<FallbackProject> {
   const folder = await mkdtemp(join(tmpdir(), 'waymark-fallback-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const memory = await openDatabase('memory:');
@@ -63,7 +63,7 @@ export async function createProject(): Promise<FallbackProject> {
       encoding: 'utf8',
       stdio: 'pipe',
     });
-  git('init', '--quiet');
+  if (repository) git('init', '--quiet');
   return {
     ...{ folder, statusFile, cacheUrl, plug, direct, clock, git },
     async open(options = {}) {
@@ -71,7 +71,7 @@ export async function createProject(): Promise<FallbackProject> {
         openDatabase: async () => plug.database,
         databaseName: 'test',
         project: 'demo',
-        ...{ cacheUrl, statusFile, repository: folder, clock },
+        ...{ cacheUrl, statusFile, repository: repository ? folder : null, clock },
         random: () => 0.5,
         times: quiet,
         ...options,

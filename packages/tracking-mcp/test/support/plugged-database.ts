@@ -9,11 +9,13 @@ export interface PluggedDatabase {
   plug: Plug;
   /** Calls that reached it, plugged in or not. */
   calls: number;
+  /** So many transactions from now the plug is pulled. */
+  outAfter: number | null;
 }
 
 /** Puts a plug before a database; closing the result leaves the database open. */
 export function plugged(database: Database): PluggedDatabase {
-  const state: PluggedDatabase = { database, plug: 'in', calls: 0 };
+  const state: PluggedDatabase = { database, plug: 'in', calls: 0, outAfter: null };
   const refuse = (isWrite: boolean): Promise<never> | null => {
     state.calls++;
     switch (state.plug) {
@@ -31,9 +33,13 @@ export function plugged(database: Database): PluggedDatabase {
     }
   };
   const outcome = async <Result>(work: Promise<Result>): Promise<Result> => {
-    const result = await work;
-    if (state.plug === 'forgetful') throw new UnknownCommitError();
-    return result;
+    try {
+      const result = await work;
+      if (state.plug === 'forgetful') throw new UnknownCommitError();
+      return result;
+    } finally {
+      if (state.outAfter !== null && --state.outAfter === 0) Object.assign(state, { plug: 'out', outAfter: null });
+    }
   };
   const behaviour: Partial<Database> = {
     query: (sql, params) => refuse(false) ?? database.query(sql, params),
