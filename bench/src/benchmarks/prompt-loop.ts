@@ -3,7 +3,7 @@ import { compare } from '../measure/compare.ts';
 import { medianLine, missingLine, ratioLine } from '../measure/lines.ts';
 import { summarise, type Timing } from '../measure/timing.ts';
 import { installPeer } from '../peers/install-peer.ts';
-import { aiSdk } from '../peers/pinned-peers.ts';
+import { aiSdk, openaiAgents, type Peer } from '../peers/pinned-peers.ts';
 import { openWorker, type Worker } from '../process/open-worker.ts';
 import type { Resources } from '../resources.ts';
 import type { LoopRequest, LoopSettings } from './prompt-loop-task.ts';
@@ -12,7 +12,7 @@ const [rounds, runsPerRound, mostJournalMs, mostToBare] = [12, 100, 2, 2];
 
 /**
  * Runs of the loop with a model that answers at once: 4 model calls, 3 tool calls. What the journal adds is held against
- * runs without one; with `--peers` also the loop against the AI SDK's.
+ * runs without one; with `--peers` also the loop against those of the AI SDK and of the OpenAI Agents SDK.
  */
 export const promptLoop: Benchmark = {
   name: 'prompt-loop',
@@ -21,28 +21,30 @@ export const promptLoop: Benchmark = {
     try {
       const plain = await measure(ours);
       yield medianLine('prompt-loop', plain, { atMostMs: 1, note: '4 model calls, 3 tool calls, nothing kept' });
-      yield await journalLine(ours);
+      yield await journalLine(ours, 'normal');
+      yield await journalLine(ours, 'full');
       yield await powerCutLine(ours);
     } finally {
       await ours.close();
     }
-    if (options.peers) yield await peerLine(resources);
+    if (!options.peers) return;
+    for (const loop of peerLoops) yield await peerLine(resources, loop);
   },
 };
 
 /** With and without a journal in turns: the difference of the medians is what the journal costs. */
-async function journalLine(worker: Worker): Promise<BenchmarkLine> {
+async function journalLine(worker: Worker, durability: 'normal' | 'full'): Promise<BenchmarkLine> {
   const compared = await compare({
-    ours: () => ask(worker, { journal: 'normal' }),
+    ours: () => ask(worker, { journal: durability }),
     reference: () => ask(worker, { journal: 'none' }),
     rounds,
   });
   const more = compared.ours.p50 - compared.reference.p50;
   return {
-    ...ratioLine('prompt-loop-journal-normal', compared, {
+    ...ratioLine(durability === 'full' ? 'prompt-loop-journal' : 'prompt-loop-journal-normal', compared, {
       against: 'the same without a journal',
       atMost: null,
-      note: `journal in a libSQL file that survives a killed process, synchronous normal: ${more.toFixed(2)} ms more a run`,
+      note: `journal in a libSQL file, synchronous ${durability}: ${more.toFixed(2)} ms more a run`,
     }),
     target: `<= ${mostJournalMs} ms more a run`,
     ok: more <= mostJournalMs,
@@ -63,15 +65,40 @@ async function powerCutLine(worker: Worker): Promise<BenchmarkLine> {
   });
 }
 
-async function peerLine(resources: Resources): Promise<BenchmarkLine> {
-  const [name, target] = ['prompt-loop-ai-sdk', 'ratio <= 1'];
-  const installed = await installPeer(aiSdk, resources.say);
+/** A loop of somebody else's, in a process of its own. */
+interface PeerLoop {
+  name: string;
+  peer: Peer;
+  worker: string;
+  /** What runs there. */
+  called: string;
+}
+
+const peerLoops: readonly PeerLoop[] = [
+  {
+    name: 'prompt-loop-ai-sdk',
+    peer: aiSdk,
+    worker: './prompt-loop-ai-sdk-worker.ts',
+    called: 'generateText of the AI SDK',
+  },
+  {
+    name: 'prompt-loop-openai-agents',
+    peer: openaiAgents,
+    worker: './prompt-loop-openai-agents-worker.ts',
+    called: 'the runner of the OpenAI Agents SDK',
+  },
+];
+
+async function peerLine(resources: Resources, loop: PeerLoop): Promise<BenchmarkLine> {
+  const { name } = loop;
+  const target = 'ratio <= 1';
+  const installed = await installPeer(loop.peer, resources.say);
   if ('reason' in installed) return missingLine(name, { target, reason: installed.reason });
   const workers: Worker[] = [];
   try {
     const { node, folder: peer } = installed;
     workers.push(await openSubject(resources, './prompt-loop-worker.ts', { node }));
-    workers.push(await openSubject(resources, './prompt-loop-ai-sdk-worker.ts', { node, peer }));
+    workers.push(await openSubject(resources, loop.worker, { node, peer }));
     const [ours, theirs] = workers as [Worker, Worker];
     const compared = await compare({
       ours: () => ask(ours, { journal: 'none' }),
@@ -79,7 +106,7 @@ async function peerLine(resources: Resources): Promise<BenchmarkLine> {
       rounds,
     });
     return ratioLine(name, compared, {
-      against: `generateText of the AI SDK ${aiSdk.version}`,
+      against: `${loop.called} ${loop.peer.version}`,
       atMost: 1,
       note: `4 model calls, 3 tool calls, nothing kept, on ${installed.nodeName}`,
     });

@@ -39,5 +39,11 @@ export const aiSdk: Peer = {
   dependencies: { ai: '7.0.173', zod: '4.6.7' },
 };
 
+export const openaiAgents: Peer = {
+  name: 'openai-agents',
+  version: '0.20.0',
+  dependencies: { '@openai/agents': '0.20.0', zod: '4.6.7' },
+};
+
 /** Runs peers whose native code or engines need a newer Node than this run has. */
 export const newerNode: Peer = { name: 'node', version: '24.21.0', dependencies: { node: '24.21.0' } };

@@ -6,7 +6,6 @@ import {
   resumeStream,
   type InferenceEvent,
   type Program,
-  type ProgramResult,
   type RunJournal,
 } from '@waymark/prompt-inference';
 import { CliError } from '../errors.ts';

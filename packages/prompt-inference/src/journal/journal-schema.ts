@@ -1,6 +1,9 @@
 import type { Database, Schema } from '@waymark/stores';
 
-/** The tables of runs: what each is, and its entries, which are only ever added. */
+/**
+ * The tables of runs: what each is, and its entries, which are only ever added. A row holds what was kept at once; `sequence`
+ * is that of its first entry, `kind` that of its last.
+ */
 const journalTables: Schema = {
   name: 'prompt_run',
   migrations: [

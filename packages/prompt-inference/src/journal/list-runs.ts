@@ -1,5 +1,6 @@
 import { toTimestamp } from '@waymark/core-types';
 import type { Database } from '@waymark/stores';
+import { readEntries } from './entry-text.ts';
 import { makeJournalTables } from './journal-schema.ts';
 
 /** One run, as a list shows it. */
@@ -36,19 +37,20 @@ export async function listRuns(
     at_ms: number;
     sequence: number;
     kind: string;
+    entry: string;
   }>(
-    `select r.run_id, r.name, r.model, r.created_ms, e.at_ms, e.sequence, e.kind
+    `select r.run_id, r.name, r.model, r.created_ms, e.at_ms, e.sequence, e.kind, e.entry
      from prompt_run r join prompt_run_entry e on e.tenant = r.tenant and e.run_id = r.run_id
      where r.tenant = ? and e.sequence = (
        select max(sequence) from prompt_run_entry x where x.tenant = r.tenant and x.run_id = r.run_id)${where}
      order by r.created_ms desc, r.run_id desc limit ?`,
     [tenant, ...kinds, limit],
   );
-  return rows.map(({ created_ms, at_ms, sequence, kind, ...run }) => ({
+  return rows.map(({ created_ms, at_ms, sequence, kind, entry, ...run }) => ({
     ...run,
     status: kind === ends.finished ? 'finished' : kind === ends.failed ? 'failed' : 'open',
     created_at: toTimestamp(created_ms),
     updated_at: toTimestamp(at_ms),
-    entries: sequence,
+    entries: sequence + readEntries(entry).length - 1,
   }));
 }

@@ -8,6 +8,7 @@ import {
 } from '@waymark/core-types';
 import { UniqueError, UnknownCommitError, type Database, type Statement } from '@waymark/stores';
 import { makeJournalTables } from './journal-schema.ts';
+import { readEntries, writeEntries } from './entry-text.ts';
 import { refuseRun } from './refuse-run.ts';
 import type { JournalEntry, JournalRecord, RunJournal } from './run-journal.ts';
 
@@ -31,10 +32,10 @@ export async function openRunJournal(database: Database, options: OpenRunJournal
   let last = 0;
   await makeJournalTables(database);
 
-  const toStatement = (entry: JournalEntry, index: number): Statement => ({
+  const toStatement = (entries: readonly JournalEntry[]): Statement => ({
     sql: `insert into prompt_run_entry (tenant, run_id, sequence, at_ms, writer, kind, entry)
           values (?, ?, ?, ?, ?, ?, ?)`,
-    params: [tenant, run_id, last + 1 + index, clock.now(), writer, entry.kind, JSON.stringify(entry)],
+    params: [tenant, run_id, last + 1, clock.now(), writer, entries.at(-1)!.kind, writeEntries(entries)],
   });
   const isKept = async (sequence: number): Promise<boolean> => {
     const rows = await database.query(
@@ -46,9 +47,10 @@ export async function openRunJournal(database: Database, options: OpenRunJournal
   return {
     run_id,
     async append(...entries) {
-      const statements = entries.map(toStatement);
       const [first] = entries;
-      if (first?.kind === 'run_started') {
+      if (first === undefined) return;
+      const statements = [toStatement(entries)];
+      if (first.kind === 'run_started') {
         statements.unshift({
           sql: 'insert into prompt_run (tenant, run_id, name, model, created_ms) values (?, ?, ?, ?, ?)',
           params: [tenant, run_id, first.name, first.model, clock.now()],
@@ -67,13 +69,16 @@ export async function openRunJournal(database: Database, options: OpenRunJournal
         'select sequence, at_ms, entry from prompt_run_entry where tenant = ? and run_id = ? order by sequence',
         [tenant, run_id],
       );
-      last = rows.length;
-      return rows.map(({ sequence, at_ms, entry }): JournalRecord => ({
-        run_id,
-        sequence,
-        at: toTimestamp(at_ms),
-        entry: JSON.parse(entry) as JournalEntry,
-      }));
+      const records = rows.flatMap(({ sequence, at_ms, entry: text }) =>
+        readEntries(text).map((entry, index): JournalRecord => ({
+          run_id,
+          sequence: sequence + index,
+          at: toTimestamp(at_ms),
+          entry,
+        })),
+      );
+      last = records.length;
+      return records;
     },
   };
 }
