@@ -34,6 +34,7 @@ export const checkpointRequirements: Record<string, string> = {
   'checkpoint:fork:processes-refused': 'Two processes that are refused forks write one line.',
   'checkpoint:prune:kept':
     'prune keeps the newest checkpoints of each branch with all their values; a dry run only counts.',
+  'checkpoint:prune:texts': 'prune keeps the long texts that stand within kept values.',
   'checkpoint:prune:deltas': 'prune keeps the line back to the last stored value of a delta channel.',
   'checkpoint:prune:exit': 'prune keeps the state of a subgraph whose graph stored no step of its own.',
   'checkpoint:prune:subgraphs':

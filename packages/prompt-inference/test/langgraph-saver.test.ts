@@ -260,12 +260,12 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     const values = { text: Array.from({ length: 6 }, (_, index) => turn(index)).join('') };
     let parent = await put(saver, thread('t'), values);
     const configs = [parent];
-    // By its version, by a version of its own, and by a copy.
+    // By a version of its own, by the same version, and by a copy.
     for (const [version, changed] of [
-      [1, []],
       [2, ['text']],
       [2, []],
       [3, ['text']],
+      [3, []],
     ] as const) {
       parent = await put(saver, parent, values, { version, changed: [...changed] });
       configs.push(parent);
@@ -425,6 +425,26 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     expect((await reader.get(next))!.channel_values).toEqual({ list: [turn(0), turn(3)], own: turn(3) });
     await expect(saver.prune({ thread_id: 't', keep: 0 })).rejects.toMatchObject({ code: 'VALIDATION' });
     await expect(saver.prune({ thread_id: 'none', keep: 1 })).resolves.toMatchObject({ kept: { checkpoints: 0 } });
+  });
+
+  it('[checkpoint:prune:texts] keeps the long texts within the values that stay', async () => {
+    const { saver, database } = await open(await openUrl());
+    const message = (index: number) => new HumanMessage({ content: turn(index), id: `m${index}` });
+    let parent: { configurable?: Record<string, unknown> } = thread('t');
+    for (let step = 0; step < 5; step++) {
+      const messages = Array.from({ length: step + 1 }, (_, index) => message(index));
+      const state = { question: turn(step), about: { deep: [turn(20 + step)] } };
+      parent = await put(saver, parent, { messages, state }, { version: step + 1 });
+      await saver.putWrites(parent, [['messages', [new HumanMessage(turn(step + 1))]]], 'task');
+    }
+    const before = await (await openLibsqlSaver(database, { cacheCharacters: 0 })).getTuple(parent);
+    const report = await saver.prune({ thread_id: 't', keep: 1 });
+    expect(report.removed.values).toBeGreaterThan(0);
+    const after = await (await openLibsqlSaver(database, { cacheCharacters: 0 })).getTuple(parent);
+    expect(after).toEqual(before);
+    const next = await put(saver, parent, { messages: [message(0), message(30)] }, { version: 6 });
+    const reader = await openLibsqlSaver(database, { cacheCharacters: 0 });
+    expect((await reader.get(next))!.channel_values['messages']).toEqual([message(0), message(30)]);
   });
 
   it('[checkpoint:prune:deltas] keeps the line back to the last stored value of a delta channel', async () => {
