@@ -22,7 +22,7 @@ export type Alongside = (work: UnitOfWork, write: { command: object; after: numb
 
 /** A tracker of a project that is prepared. */
 export function createTracker(
-  database: Database,
+  database: Pick<Database, 'dialect' | 'query' | 'tx'>,
   options: { project: string; clock: Clock; ids?: IdGenerator; alongside?: Alongside },
 ): Tracker {
   const { project, clock } = options;
