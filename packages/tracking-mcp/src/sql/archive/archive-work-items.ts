@@ -21,9 +21,12 @@ export const archiveWorkItems: WriteHandler<'archive_work_items'> = async (work,
   const createdBefore = new Date(Date.parse(work.now) - command.older_than_days * dayMilliseconds).toISOString();
   const { roots, truncated } = await treesToArchive(work, createdBefore, command.include_open);
   const item_ids: string[] = [];
+  // Of all trees first, so that an item keeps those that it has with an item of another one.
+  const dependencies: Dependency[] = [];
+  for (const root of command.dry_run ? [] : roots) dependencies.push(...(await removeDependencies(work, root)));
   for (const root of roots) {
     const items = await itemsOfTree(work, root);
-    if (!command.dry_run) await archiveTree(work, root, items);
+    if (!command.dry_run) await archiveTree(work, root, { items, dependencies });
     item_ids.push(...items.map(({ id }) => id));
   }
   return { archived_count: item_ids.length, item_ids, truncated };
@@ -68,9 +71,12 @@ async function itemsOfTree(work: UnitOfWork, root: string): Promise<WorkItem[]> 
   return rows.map(toWorkItem);
 }
 
-async function archiveTree(work: UnitOfWork, root: string, items: readonly WorkItem[]): Promise<void> {
+async function archiveTree(
+  work: UnitOfWork,
+  root: string,
+  { items, dependencies }: { items: readonly WorkItem[]; dependencies: readonly Dependency[] },
+): Promise<void> {
   const [path, end] = boundsBelow(root);
-  const dependencies = await removeDependencies(work, root);
   await work.query(
     `insert into tracking_archived_work_item (rid, project, id, short_id, item_type, path, archived_at, dependencies, doc)
      select rid, project, id, short_id, item_type, path, cast(? as text), '[]', doc from tracking_work_item

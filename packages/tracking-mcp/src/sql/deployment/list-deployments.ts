@@ -1,5 +1,7 @@
 import type { SqlValue } from '@waymark/stores';
 
+import { TrackingNotFoundError } from '../../errors.ts';
+import { findArchivedItem } from '../archive/archived-item-row.ts';
 import { readPage } from '../read-page.ts';
 import type { Reader, ReadHandler } from '../reader.ts';
 import { requireVendor } from '../vendor/vendor-row.ts';
@@ -37,6 +39,18 @@ async function linksOf(
 ): Promise<[string, string][]> {
   const links: [string, string][] = [];
   if (vendor_id !== undefined) links.push(['vendor', (await requireVendor(reader, { id: vendor_id })).id]);
-  if (work_item_id !== undefined) links.push(['work_item', (await findWorkItem(reader, work_item_id)).id]);
+  if (work_item_id !== undefined) links.push(['work_item', await findItemId(reader, work_item_id)]);
   return links;
+}
+
+/** The id of an item, of a deleted or an archived one too. */
+async function findItemId(reader: Reader, reference: string): Promise<string> {
+  try {
+    return (await findWorkItem(reader, reference)).id;
+  } catch (error) {
+    if (!TrackingNotFoundError.isInstance(error)) throw error;
+    const archived = await findArchivedItem(reader, reference).catch(() => null);
+    if (archived === null) throw error;
+    return archived.id;
+  }
 }

@@ -2,7 +2,8 @@ import { ValidationError } from '@waymark/core-types';
 import type { Transaction } from '@waymark/stores';
 
 import type { Change } from '../../entity/change.ts';
-import { storeChange } from '../change/change-row.ts';
+import type { Dependency } from '../../entity/work-item.ts';
+import { storeChange, toChange } from '../change/change-row.ts';
 import type { Reader } from '../reader.ts';
 import { lockProject } from '../write/lock-project.ts';
 import { readerOf, type MirroredProject } from './load-state.ts';
@@ -26,9 +27,11 @@ export async function followChanges(
   if (news.length === 0) return;
   requireNoGap(position, news);
   await forgetOwnChanges(reader, position);
+  const removed = await removedBefore(reader, news[0]!);
   for (const change of news) {
     await storeChange(reader, change);
-    await storeChangedEntity(reader, change);
+    if (change.entity_type === 'dependency' && change.after === null) removed.push(change);
+    await storeChangedEntity(reader, change, archivedWith(change, removed));
   }
   await storePosition(reader, position + news.length);
 }
@@ -47,4 +50,29 @@ function requireNoGap(position: number, changes: readonly Change[]): void {
 
 async function forgetOwnChanges({ project, query }: Reader, position: number): Promise<void> {
   await query('delete from tracking_change where project = ? and sequence > ?', [project, position]);
+}
+
+/** Dependencies of one archiving that are looked for where its changes come in several calls. */
+const maximumRemoved = 10_000;
+
+/** The dependencies that an archiving took away before this change of its, which may be in the middle of it. */
+async function removedBefore(reader: Reader, change: Change): Promise<Change[]> {
+  if (change.operation !== 'archive_work_items') return [];
+  const rows = await reader.query<{ doc: string }>(
+    `select doc from tracking_change where project = ? and sequence < ? and entity_type = 'dependency'
+     order by sequence desc limit ${maximumRemoved}`,
+    [reader.project, change.sequence],
+  );
+  const removed = rows
+    .map(({ doc }) => toChange(doc))
+    .filter(({ operation_id }) => operation_id === change.operation_id);
+  return removed.reverse();
+}
+
+/** Those of an archived item among the dependencies that its archiving took away. */
+function archivedWith(change: Change, removed: readonly Change[]): Dependency[] {
+  return removed
+    .filter(({ operation_id }) => operation_id === change.operation_id)
+    .map(({ before }) => before as unknown as Dependency)
+    .filter(({ source_id, target_id }) => source_id === change.entity_id || target_id === change.entity_id);
 }

@@ -19,7 +19,7 @@ export interface MirroredProject {
   clock: Clock;
 }
 
-/** All of a project's tables but its own row and the one that says that it is a copy; the full-text index goes first. */
+/** All of a project's tables but its own row, the one that says that it is a copy, and the full-text index. */
 const tables = [
   'tracking_work_item',
   'tracking_dependency',
@@ -33,7 +33,7 @@ const tables = [
   'tracking_operation',
 ];
 
-/** Puts a state in the place of all that a mirror holds. */
+/** Puts a state in the place of all that a mirror holds, its archive and its audit trail included. */
 export async function loadState(
   transaction: Transaction,
   mirrored: MirroredProject,
@@ -59,8 +59,10 @@ export function readerOf(transaction: Transaction, { project, dialect, clock }: 
 }
 
 async function emptyProject({ dialect, project, query }: Reader): Promise<void> {
-  const texts =
-    dialect === 'postgres' ? 'project = ?' : 'rowid in (select rid from tracking_work_item where project = ?)';
-  await query(`delete from tracking_text where ${texts}`, [project]);
+  if (dialect === 'postgres') await query('delete from tracking_text where project = ?', [project]);
+  else await query(`delete from tracking_text where rowid in (${rowsWithWords})`, [project, project]);
   for (const table of tables) await query(`delete from ${table} where project = ?`, [project]);
 }
+
+const rowsWithWords = `select rid from tracking_work_item where project = ?
+  union all select rid from tracking_archived_work_item where project = ?`;

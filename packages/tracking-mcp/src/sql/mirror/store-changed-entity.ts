@@ -9,11 +9,19 @@ import { removeDependency, storeDependency } from '../dependency/dependency-row.
 import { storeDeployment } from '../deployment/deployment-row.ts';
 import { storeEnhancement } from '../enhancement/enhancement-row.ts';
 import type { Reader } from '../reader.ts';
+import { storeArchivedItem } from './store-archived-item.ts';
 import { storeVendor } from '../vendor/vendor-row.ts';
 import { removeWorkItem, storeWorkItem } from '../work-item/work-item-row.ts';
 
-/** Brings one entity to what a change of the original left. */
-export async function storeChangedEntity(reader: Reader, change: Change): Promise<void> {
+/**
+ * Brings one entity to what a change of the original left. `archived` are the dependencies that the same operation took
+ * away before: those of an item go to the archive with it.
+ */
+export async function storeChangedEntity(
+  reader: Reader,
+  change: Change,
+  archived: readonly Dependency[],
+): Promise<void> {
   const { entity_type, entity_id, before } = change;
   // What the original recorded has the form of its type.
   const after = change.after as unknown;
@@ -30,6 +38,12 @@ export async function storeChangedEntity(reader: Reader, change: Change): Promis
       if (after === null) return removeDependency(reader, before as unknown as Dependency);
       return storeDependency(reader, after as Dependency);
     case 'work_item':
+      if (change.operation === 'archive_work_items') {
+        return storeArchivedItem(reader, before as unknown as WorkItem, {
+          archived_at: change.changed_at,
+          dependencies: archived,
+        });
+      }
       if (after === null) return removeWorkItem(reader, entity_id);
       return storeWorkItem(reader, after as WorkItem);
   }

@@ -143,11 +143,11 @@ export function vendorTests(create: Create): void {
       '[tracking:vendor:not-found] that are not there are named by type and id',
       withTracker(create, async (tracker) => {
         for (const [id, call] of [
-          ['nobody', tracker.read('query_vendor_status', { name: 'nobody' })],
-          [absentId, tracker.read('query_vendor_status', { id: absentId })],
-          ['nobody', tracker.write('update_vendor_status', { name: 'nobody', version: 1 }, ada)],
+          ['nobody', () => tracker.read('query_vendor_status', { name: 'nobody' })],
+          [absentId, () => tracker.read('query_vendor_status', { id: absentId })],
+          ['nobody', () => tracker.write('update_vendor_status', { name: 'nobody', version: 1 }, ada)],
         ] as const) {
-          const error = await failureOf(call);
+          const error = await failureOf(call());
           expect(TrackingNotFoundError.isInstance(error)).toBe(true);
           expect(error).toMatchObject({ details: { entity_type: 'vendor', id } });
         }

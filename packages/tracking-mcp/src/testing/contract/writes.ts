@@ -152,11 +152,11 @@ export function writeTests(create: Create): void {
         const secret = `sk-proj-${'a1B2c3D4'.repeat(6)}`;
         await tracker.write('create_vendor', sampleVendor({ name: secret }), ada);
         for (const call of [
-          tracker.read('query_vendor_status', { name: `not ${secret}` }),
-          tracker.write('create_vendor', sampleVendor({ name: secret }), ada),
-          tracker.write('create_vendor', { ...sampleVendor(), status: secret } as never, ada),
+          () => tracker.read('query_vendor_status', { name: `not ${secret}` }),
+          () => tracker.write('create_vendor', sampleVendor({ name: secret }), ada),
+          () => tracker.write('create_vendor', { ...sampleVendor(), status: secret } as never, ada),
         ]) {
-          const error = (await failureOf(call)) as Error;
+          const error = (await failureOf(call())) as Error;
           expect(JSON.stringify([error.message, error])).not.toContain(secret);
         }
       }),
