@@ -23,12 +23,8 @@ export async function startPostgres(installation: PostgresInstallation): Promise
   const data = join(folder, 'data');
   initialise(join(binaries, 'initdb'), { data, folder, runAs });
   const port = await freePort();
-  const settings = [
-    ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
-    ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_min_messages=error'],
-  ];
   const server = await runServer({
-    command: [join(binaries, 'postgres'), '-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
+    command: postgresCommand(binaries, { data, port }),
     folder,
     signal: 'INT',
     runAs,
@@ -37,7 +33,17 @@ export async function startPostgres(installation: PostgresInstallation): Promise
   return { ...server, name: installation.name, url: `postgres://test@127.0.0.1:${port}/postgres` };
 }
 
-function initialise(initdb: string, options: { data: string; folder: string; runAs: RunAs | null }): void {
+/** What runs a server on the loopback interface, fast, and safe only as long as the machine runs. */
+export function postgresCommand(binaries: string, { data, port }: { data: string; port: number }): string[] {
+  const settings = [
+    ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
+    ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_min_messages=error'],
+  ];
+  return [join(binaries, 'postgres'), '-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])];
+}
+
+/** Makes an empty data folder, whose user `test` needs no password. */
+export function initialise(initdb: string, options: { data: string; folder: string; runAs: RunAs | null }): void {
   const { data, folder, runAs } = options;
   const run = spawnSync(
     initdb,
@@ -50,7 +56,7 @@ function initialise(initdb: string, options: { data: string; folder: string; run
 }
 
 /** PostgreSQL refuses to run as root. */
-function otherUser(): RunAs | null {
+export function otherUser(): RunAs | null {
   if (process.getuid?.() !== 0) return null;
   for (const user of ['postgres', 'nobody']) {
     const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, user], { encoding: 'utf8' }));
