@@ -19,10 +19,10 @@ describe('takeOutLongTexts', () => {
       fc.property(value, (object) => {
         const json = JSON.stringify(object);
         const taken = takeOutLongTexts(json, hashText);
-        if (taken === null) return expect(putBackLongTexts(json, () => 'wrong')).toBe(json);
-        const texts = new Map(taken.literals.map((literal) => [literal.hash, literal.text]));
-        expect(longTextsIn(taken.shell).sort()).toEqual(taken.literals.map(({ hash }) => hash).sort());
-        expect(putBackLongTexts(taken.shell, (hash) => texts.get(hash)!)).toBe(json);
+        const { shell, literals } = taken ?? { shell: json, literals: [] };
+        const texts = new Map(literals.map((literal) => [literal.hash, literal.text]));
+        expect(longTextsIn(shell).sort()).toEqual(literals.map(({ hash }) => hash).sort());
+        expect(putBackLongTexts(shell, (hash) => texts.get(hash)!)).toBe(json);
       }),
       { numRuns: 300 },
     );
