@@ -13,6 +13,9 @@ export function clientName(name: unknown): string | undefined {
     .slice(0, 10 * limits.actor)
     .replace(/[\p{C}\p{Z}\s]+/gu, ' ')
     .trim();
-  const short = line.slice(0, limits.actor).replace(/[\uD800-\uDBFF]$/, '').trim();
+  const short = line
+    .slice(0, limits.actor)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim();
   return short === '' ? undefined : short;
 }

@@ -1,7 +1,7 @@
+import type { Clock } from '@waymark/core-types';
 import { McpServer, type McpRequestContext, type McpServerFactory } from '@modelcontextprotocol/server';
 
 import type { ProjectTracker } from '../fallback/project-tracker.ts';
-import type { ProjectState } from '../operation/reads.ts';
 import { instructions } from './instructions.ts';
 import { createTrackingPrompts } from './prompts/tracking-prompts.ts';
 import { createTrackingResources } from './resources/tracking-resources.ts';
@@ -16,9 +16,9 @@ export interface TrackingMcpServerOptions {
   tracker: ProjectTracker;
   /** The tools that are served, in their order: see selectTools. */
   tools: readonly McpTool[];
-  /** Writes the status report that a resource holds. */
-  renderReport: (state: ProjectState) => string;
   version: string;
+  /** Dates reports. */
+  clock?: Clock;
   /** Who calls where the client itself does not say it, as over HTTP in the protocol's older revisions. */
   identify?: (request: McpRequestContext) => string | undefined;
   /** Told of failures that nobody foresaw; a client gets to see none of their words. */

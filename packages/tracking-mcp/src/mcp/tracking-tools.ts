@@ -1,5 +1,6 @@
+import { systemClock, type Clock } from '@waymark/core-types';
+
 import type { ProjectTracker } from '../fallback/project-tracker.ts';
-import type { ProjectState } from '../operation/reads.ts';
 import type { McpTool } from './tool/mcp-tool.ts';
 import { addDependency } from './tools/add-dependency.ts';
 import { archiveWorkItems } from './tools/archive-work-items.ts';
@@ -70,7 +71,7 @@ const trackingTools = [
 /** Every tool of a tracker. */
 export function createTrackingTools(
   tracker: ProjectTracker,
-  options: { renderReport: (state: ProjectState) => string },
+  { clock = systemClock }: { clock?: Clock } = {},
 ): McpTool[] {
-  return [...trackingTools.map((create) => create(tracker)), generateStatusReport(tracker, options.renderReport)];
+  return [...trackingTools.map((create) => create(tracker)), generateStatusReport(tracker, clock)];
 }

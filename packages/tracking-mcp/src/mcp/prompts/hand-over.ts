@@ -9,9 +9,7 @@ export const handOver = (tracker: ProjectTracker): McpPrompt => ({
   name: 'hand_over',
   title: 'Hand over',
   description: 'Hand a work item over to another assistant or to a person: state, history, what is open.',
-  arguments: [
-    { name: 'work_item', description: 'Id or short id of the item', required: true, completes: 'work_item' },
-  ],
+  arguments: [{ name: 'work_item', description: 'Id or short id of the item', required: true, completes: 'work_item' }],
   async render({ work_item = '' }) {
     const { data } = await tracker.read('query_work_item', { id: work_item, include_hierarchy: true });
     const { item, descendants, waits_for } = data;

@@ -72,7 +72,8 @@ function fitFailure(failure: ToolFailure): ToolFailure {
   const cut = {
     ...rest,
     details: { ...details, merged: null },
-    recovery_action: 'Nobody else touched the fields that you change: send your change again with details.current_version.',
+    recovery_action:
+      'Nobody else touched the fields that you change: send your change again with details.current_version.',
   };
   return shortenTexts(cut, fits) as unknown as ToolFailure;
 }

@@ -1,8 +1,10 @@
+import { systemClock, type Clock } from '@waymark/core-types';
+
 import type { ProjectTracker } from '../../fallback/project-tracker.ts';
-import type { ProjectState } from '../../operation/reads.ts';
 import { neutralMarkdown, plainJson } from '../fence.ts';
 import { conciseWorkItem } from '../reply/concise.ts';
 import { fitReply } from '../reply/fit-reply.ts';
+import { reportText } from '../report-text.ts';
 import type { ToolReply } from '../tool/mcp-tool.ts';
 import { withOrigin } from '../tool/read-tool.ts';
 import { readStatus } from './read-status.ts';
@@ -13,7 +15,7 @@ const json = { mimeType: 'application/json' } as const;
 /** What a client can attach to a conversation: the project's status, and single items and vendors. */
 export function createTrackingResources(
   tracker: ProjectTracker,
-  options: { renderReport: (state: ProjectState) => string },
+  { clock = systemClock }: { clock?: Clock } = {},
 ): McpResource[] {
   return [
     {
@@ -21,7 +23,8 @@ export function createTrackingResources(
       uri: 'tracking://status',
       name: 'status',
       title: 'Project status',
-      description: 'Where the project stands: configuration, active work items, broken vendors, whether the database answers.',
+      description:
+        'Where the project stands: configuration, active work items, broken vendors, whether the database answers.',
       read: async () => text(await readStatus(tracker)),
     },
     {
@@ -32,7 +35,7 @@ export function createTrackingResources(
       description: 'The status report as markdown.',
       async read() {
         const { data } = await tracker.read('get_project_state', { deployments: 10 });
-        return neutralMarkdown(options.renderReport(data));
+        return neutralMarkdown(reportText(data, clock));
       },
     },
     {

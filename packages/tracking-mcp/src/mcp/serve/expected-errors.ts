@@ -19,6 +19,9 @@ export async function answering<Result>(
       throw invalidRequest(`${message} ${recovery_action ?? ''}`.trim().slice(0, 2_000), { code, retryable });
     }
     onError(error, where);
-    throw new ProtocolError(ProtocolErrorCode.InternalError, 'This failed for a reason that the server did not foresee.');
+    throw new ProtocolError(
+      ProtocolErrorCode.InternalError,
+      'This failed for a reason that the server did not foresee.',
+    );
   }
 }

@@ -25,7 +25,8 @@ export function serveCompletions(
     const kind =
       ref.type === 'ref/resource'
         ? resources.find(({ uri }) => uri === ref.uri)?.completes
-        : prompts.find(({ name }) => name === ref.name)?.arguments.find(({ name }) => name === argument.name)?.completes;
+        : prompts.find(({ name }) => name === ref.name)?.arguments.find(({ name }) => name === argument.name)
+            ?.completes;
     if (kind === undefined) return { completion: { values: [] } };
     const found = () => complete(tracker, kind, argument.value);
     return { completion: { ...(await answering(found, { where: 'completion', onError })) } };

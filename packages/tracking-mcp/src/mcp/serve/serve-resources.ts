@@ -39,5 +39,7 @@ function notFound(uri: string): ResourceNotFoundError {
 
 /** True for what stands for an id or a name that does not exist. */
 function isAbsent(error: unknown): boolean {
-  return ProtocolError.isInstance(error) && (error.data as { code?: string } | undefined)?.code === 'TRACKING_NOT_FOUND';
+  return (
+    ProtocolError.isInstance(error) && (error.data as { code?: string } | undefined)?.code === 'TRACKING_NOT_FOUND'
+  );
 }

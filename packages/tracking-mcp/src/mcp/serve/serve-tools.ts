@@ -31,9 +31,9 @@ export function serveTools(tools: readonly McpTool[], onError: (error: unknown, 
 
 /** A tool as it is listed. */
 export function describeTool(tool: McpTool): Tool {
-  const { name, title, description, hints } = tool;
+  const { name, description, hints } = tool;
   return {
-    ...{ name, title, description },
+    ...{ name, description },
     inputSchema: tool.inputSchema() as Tool['inputSchema'],
     outputSchema: tool.outputSchema() as NonNullable<Tool['outputSchema']>,
     annotations: hints,

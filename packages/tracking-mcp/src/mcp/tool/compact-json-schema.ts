@@ -1,8 +1,6 @@
 import type { JsonObject, JsonValue } from '@waymark/core-types';
 import { z } from 'zod';
 
-const largest = 2 ** 31;
-
 /**
  * JSON Schema of what goes into a tool, without what costs a model tokens and tells it nothing: `$schema`, bounds that
  * nobody reaches, patterns beside a format. The tool itself checks every call against the whole schema.
@@ -30,9 +28,9 @@ function eachOf(properties: JsonValue): JsonValue {
 function isNoise(key: string, value: JsonValue, schema: JsonObject): boolean {
   switch (key) {
     case 'pattern':
-      return schema['format'] !== undefined || String(value).includes('Surrogate');
+      return schema['format'] !== undefined || /Surrogate|0-9a-f/.test(String(value));
     case 'minimum':
-      return Number(value) <= -largest;
+      return Number(value) <= 1;
     case 'maximum':
       return Number(value) >= 10_000_000;
     case 'additionalProperties':
@@ -41,8 +39,10 @@ function isNoise(key: string, value: JsonValue, schema: JsonObject): boolean {
     case 'propertyNames':
     case 'maxItems':
       return true;
+    case 'maxLength':
+      return Number(value) <= 100;
     case 'default':
-      return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+      return !value || (typeof value === 'object' && Object.keys(value).length === 0);
     default:
       return false;
   }

@@ -34,7 +34,6 @@ export interface McpTool {
   name: string;
   /** The group that it is chosen by at start. */
   toolset: string;
-  title: string;
   /** What it does first: clients cut descriptions. */
   description: string;
   hints: ToolHints;

@@ -8,18 +8,17 @@ import { compactJsonSchema } from './compact-json-schema.ts';
 import type { McpTool, ToolReply } from './mcp-tool.ts';
 import { replySchema } from './reply-schema.ts';
 
-const responseFormat = z.enum(['concise', 'detailed']).default('concise');
+const isDetailedSchema = z.boolean().default(false);
 
 /** A query of the tracker as a tool. */
 export interface ReadToolDefinition<Name extends ReadName> {
   operation: Name;
   toolset: string;
-  title: string;
   description: string;
   /** JSON Schemas of what `reply` gives, the one that is always there first. */
   output: JsonObject;
-  /** True where a reply has a short and a long form, and the caller chooses. */
-  hasFormats?: boolean;
+  /** True where a reply can be long: it is short unless the caller asks for `detailed`. */
+  isLong?: boolean;
   reply(result: ReadResult<Name>, isDetailed: boolean): ToolReply;
 }
 
@@ -27,24 +26,21 @@ export interface ReadToolDefinition<Name extends ReadName> {
 export function readTool<Name extends ReadName>(
   definition: ReadToolDefinition<Name>,
 ): (tracker: ProjectTracker) => McpTool {
-  const { operation, title, toolset, description, output, hasFormats = false } = definition;
+  const { operation, toolset, description, output, isLong = false } = definition;
   return (tracker) => ({
-    ...{ name: operation, title, toolset, description },
+    ...{ name: operation, toolset, description },
     hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-    inputSchema: () => withProperties(compactJsonSchema(reads[operation].input), hasFormats ? formatProperty : {}),
+    inputSchema: () =>
+      withProperties(compactJsonSchema(reads[operation].input), isLong ? { detailed: { type: 'boolean' } } : {}),
     outputSchema: () => replySchema(output, 'read'),
     async call(input) {
-      const { response_format, ...query } = input;
-      const format = parseDocument(responseFormat, response_format, 'response_format');
-      const rest = hasFormats ? query : input;
-      const answer = await tracker.read(operation, rest as ReadInput<Name>);
-      const isDetailed = hasFormats && format === 'detailed';
+      const { detailed, ...query } = input;
+      const isDetailed = isLong && parseDocument(isDetailedSchema, detailed, '`detailed`');
+      const answer = await tracker.read(operation, (isLong ? query : input) as ReadInput<Name>);
       return withOrigin({ isDetailed, ...definition.reply(answer.data, isDetailed) }, answer);
     },
   });
 }
-
-const formatProperty: JsonObject = { response_format: { enum: ['concise', 'detailed'], default: 'concise' } };
 
 /** Properties beside those that the operation itself takes. */
 export function withProperties(schema: JsonObject, added: JsonObject): JsonObject {

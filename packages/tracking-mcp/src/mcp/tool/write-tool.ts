@@ -1,7 +1,7 @@
 import type { JsonObject } from '@waymark/core-types';
 import { parseDocument } from '@waymark/core-types/domain';
 
-import { actor, limits } from '../../entity/fields.ts';
+import { actor } from '../../entity/fields.ts';
 import type { ProjectTracker } from '../../fallback/project-tracker.ts';
 import { writes, type WriteInput, type WriteName, type WriteResult } from '../../operation/writes.ts';
 import { compactJsonSchema } from './compact-json-schema.ts';
@@ -15,7 +15,6 @@ export interface WriteToolDefinition<Name extends WriteName> {
   /** Where the tool is named otherwise than the operation. */
   name?: string;
   toolset: string;
-  title: string;
   description: string;
   /** What differs from a write that adds something: neither destructive nor idempotent. */
   hints?: Partial<ToolHints>;
@@ -29,21 +28,21 @@ export interface WriteToolDefinition<Name extends WriteName> {
 export function writeTool<Name extends WriteName>(
   definition: WriteToolDefinition<Name>,
 ): (tracker: ProjectTracker) => McpTool {
-  const { operation, name = operation, title, toolset, description, output, hints, isLong = false } = definition;
+  const { operation, name = operation, toolset, description, output, hints, isLong = false } = definition;
   return (tracker) => ({
-    ...{ name, title, toolset, description },
+    ...{ name, toolset, description },
     hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false, ...hints },
     inputSchema: () => {
       const schema = withoutChosenId(compactJsonSchema(writes[operation].input), operation);
-      return withProperties(schema, { created_by: { type: 'string', maxLength: limits.actor } });
+      return withProperties(schema, { created_by: { type: 'string' } });
     },
     outputSchema: () => replySchema(output, 'write'),
     async call(input, { by, report }) {
       const { created_by, ...command } = input;
       const writer = created_by === undefined ? by : parseDocument(actor(), created_by, 'created_by');
-      if (isLong) await report({ progress: 0, total: 1, message: `${title}: begun` });
+      if (isLong) await report({ progress: 0, total: 1, message: `${name} has begun` });
       const answer = await tracker.write(operation, command as WriteInput<Name>, { by: writer });
-      if (isLong) await report({ progress: 1, total: 1, message: `${title}: done` });
+      if (isLong) await report({ progress: 1, total: 1, message: `${name} is done` });
       return withOrigin(definition.reply(answer.data), answer);
     },
   });
@@ -52,6 +51,13 @@ export function writeTool<Name extends WriteName>(
 /** Ids of new entities are ours to make: offering the choice would cost every client tokens. */
 function withoutChosenId(schema: JsonObject, operation: WriteName): JsonObject {
   if (!/^(?:create|record)_/.test(operation)) return schema;
-  const { id: _, ...properties } = schema['properties'] as JsonObject;
-  return { ...schema, properties };
+  const { id: _, ...properties } = schema['properties'] as Record<string, JsonObject>;
+  const plain = Object.entries(properties).map(([name, property]) => [name, withoutNull(property)]);
+  return { ...schema, properties: Object.fromEntries(plain) };
+}
+
+/** For something new, leaving a field out says what null says. */
+function withoutNull(property: JsonObject): JsonObject {
+  const [first, second] = (property['anyOf'] ?? []) as JsonObject[];
+  return first !== undefined && second?.['type'] === 'null' ? first : property;
 }

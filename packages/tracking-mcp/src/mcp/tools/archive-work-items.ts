@@ -4,11 +4,10 @@ import { writeTool } from '../tool/write-tool.ts';
 export const archiveWorkItems = writeTool({
   operation: 'archive_work_items',
   toolset: 'archive',
-  title: 'Archive work items',
   description:
     'Move trees whose items are all older than older_than_days to the archive, for good. dry_run only says which.',
   hints: { destructiveHint: true },
-  output: { archived_count: types.whole, item_ids: types.texts },
+  output: { archived_count: types.whole, item_ids: types.list },
   isLong: true,
   reply: ({ archived_count, item_ids, truncated }) => ({
     data: { archived_count, item_ids, ...(truncated ? { truncated } : {}) },

@@ -1,12 +1,11 @@
-import { types, versioned } from '../tool/reply-schema.ts';
+import { types } from '../tool/reply-schema.ts';
 import { writeTool } from '../tool/write-tool.ts';
 
 export const claimWorkItem = writeTool({
   operation: 'claim_work_item',
   toolset: 'work',
-  title: 'Claim work item',
   description:
     'Take one work item, for nobody else until the lease ends. Keep claim_token for heartbeat_work_item and release_work_item.',
-  output: { item: versioned, claim_token: types.text },
+  output: { item: types.object, claim_token: types.text },
   reply: (claim) => ({ data: { ...claim } }),
 });

@@ -1,11 +1,10 @@
-import { versioned } from '../tool/reply-schema.ts';
+import { types } from '../tool/reply-schema.ts';
 import { writeTool } from '../tool/write-tool.ts';
 
 export const createEnhancement = writeTool({
   operation: 'create_enhancement',
   toolset: 'planning',
-  title: 'Create enhancement',
   description: 'Plan something that may be built later. depends_on names enhancements (ids) that come first.',
-  output: { enhancement: versioned },
+  output: { enhancement: types.object },
   reply: (enhancement) => ({ data: { enhancement } }),
 });

@@ -1,8 +1,9 @@
+import type { Clock } from '@waymark/core-types';
 import { parseDocument } from '@waymark/core-types/domain';
 import { z } from 'zod';
 
 import type { ProjectTracker } from '../../fallback/project-tracker.ts';
-import type { ProjectState } from '../../operation/reads.ts';
+import { reportText } from '../report-text.ts';
 import { compactJsonSchema } from '../tool/compact-json-schema.ts';
 import type { McpTool } from '../tool/mcp-tool.ts';
 import { withOrigin } from '../tool/read-tool.ts';
@@ -19,22 +20,20 @@ const query = z.strictObject({
 });
 
 /** The project's status as markdown, page by page. */
-export const generateStatusReport = (tracker: ProjectTracker, render: (state: ProjectState) => string): McpTool => ({
+export const generateStatusReport = (tracker: ProjectTracker, clock: Clock): McpTool => ({
   name: 'generate_status_report',
   toolset: 'reports',
-  title: 'Generate status report',
   description:
     'The project’s status as markdown: operational vendors, active work items, the last deployments, enhancements. A long report comes in parts: go on at next_offset.',
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   inputSchema: () => compactJsonSchema(query),
-  outputSchema: () =>
-    replySchema({ report: types.text, total_length: types.whole, next_offset: types.whole }, 'read'),
+  outputSchema: () => replySchema({ report: types.text, total_length: types.whole, next_offset: types.whole }, 'read'),
   async call(input, { report }) {
     const { deployments, offset } = parseDocument(query, input, 'input of generate_status_report');
     await report({ progress: 0, total: 2, message: 'Reading the project' });
     const answer = await tracker.read('get_project_state', { deployments });
     await report({ progress: 1, total: 2, message: 'Writing the report' });
-    const text = render(answer.data);
+    const text = reportText(answer.data, clock);
     const part = partOf(text, offset);
     const end = offset + part.length;
     await report({ progress: 2, total: 2, message: 'Done' });

@@ -4,7 +4,6 @@ import { types } from '../tool/reply-schema.ts';
 export const getProjectConfiguration = readTool({
   operation: 'get_project_configuration',
   toolset: 'core',
-  title: 'Get project configuration',
   description:
     "The project's configuration: context type, current session, git branch and head commit, token budget, database health.",
   output: { configuration: types.object },

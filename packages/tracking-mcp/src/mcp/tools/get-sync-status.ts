@@ -7,7 +7,6 @@ import { types } from '../tool/reply-schema.ts';
 export const getSyncStatus = (tracker: ProjectTracker): McpTool => ({
   name: 'get_sync_status',
   toolset: 'sync',
-  title: 'Get sync status',
   description:
     'Whether the database answers, how old the cache is, and the writes that wait for the database or that it refused, with both sides of each conflict. Decide about those with resolve_outbox_entry.',
   hints: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -1,13 +1,12 @@
-import { versioned } from '../tool/reply-schema.ts';
+import { types } from '../tool/reply-schema.ts';
 import { writeTool } from '../tool/write-tool.ts';
 
 export const heartbeatWorkItem = writeTool({
   operation: 'heartbeat_work_item',
   toolset: 'work',
-  title: 'Extend a claim',
   description:
     'Say that you still work on a claimed item: its lease begins anew. TRACKING_CLAIM_LOST means that somebody else has it.',
   hints: { idempotentHint: true },
-  output: { item: versioned },
+  output: { item: types.object },
   reply: (item) => ({ data: { item } }),
 });

@@ -5,11 +5,10 @@ import { types } from '../tool/reply-schema.ts';
 export const listChanges = readTool({
   operation: 'list_changes',
   toolset: 'reports',
-  title: 'List changes',
   description:
     'The audit trail: who changed what and when. detailed adds each document before and after. For more, pass the last sequence as after with order oldest_first.',
   output: { changes: types.list, has_more: types.flag },
-  hasFormats: true,
+  isLong: true,
   reply: ({ changes, has_more }, isDetailed) => ({
     data: { changes: isDetailed ? changes : changes.map(conciseChange), has_more },
     lists: ['changes'],

@@ -5,10 +5,9 @@ import { page, types } from '../tool/reply-schema.ts';
 export const listEnhancements = readTool({
   operation: 'list_enhancements',
   toolset: 'planning',
-  title: 'List enhancements',
   description: 'What may be built later, by priority (1 is high).',
   output: { enhancements: types.list, ...page },
-  hasFormats: true,
+  isLong: true,
   reply: ({ enhancements, ...rest }, isDetailed) => ({
     data: { enhancements: isDetailed ? enhancements : enhancements.map(conciseEnhancement), ...rest },
     lists: ['enhancements'],

@@ -5,10 +5,9 @@ import { page, types } from '../tool/reply-schema.ts';
 export const queryArchivedWorkItems = readTool({
   operation: 'query_archived_work_items',
   toolset: 'archive',
-  title: 'Query archived work items',
   description: 'A page of archived work items, by id, type or words.',
   output: { items: types.list, ...page },
-  hasFormats: true,
+  isLong: true,
   reply: ({ items, ...rest }, isDetailed) => ({
     data: { items: isDetailed ? items : items.map(conciseWorkItem), ...rest },
     lists: ['items'],

@@ -5,11 +5,10 @@ import { page, types } from '../tool/reply-schema.ts';
 export const queryVendorStatus = readTool({
   operation: 'query_vendor_status',
   toolset: 'core',
-  title: 'Query vendor status',
   description:
     'Health of the vendor extractors: one by id or name with all its metadata, or a page of them, by status.',
   output: { vendors: types.list, ...page },
-  hasFormats: true,
+  isLong: true,
   reply: ({ vendors, ...rest }, isDetailed) => ({
     data: { vendors: isDetailed || rest.total_count === 1 ? vendors : vendors.map(conciseVendor), ...rest },
     lists: ['vendors'],

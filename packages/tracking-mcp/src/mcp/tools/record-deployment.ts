@@ -4,7 +4,6 @@ import { writeTool } from '../tool/write-tool.ts';
 export const recordDeployment = writeTool({
   operation: 'record_deployment',
   toolset: 'core',
-  title: 'Record deployment',
   description:
     'Record what went out: commit, pull request, tests by kind ({unit: 120}), and the vendors (ids) and work items it touches.',
   output: { deployment: { type: 'object', properties: { id: types.text } } },

@@ -17,7 +17,6 @@ const decisionSchema = z.strictObject({
 export const resolveOutboxEntry = (tracker: ProjectTracker): McpTool => ({
   name: 'resolve_outbox_entry',
   toolset: 'sync',
-  title: 'Resolve outbox entry',
   description:
     'Decide about a write that could not be replayed (see get_sync_status): discard it, or retry it, with another input (as in the conflict’s `merged`) where it has to change.',
   hints: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },

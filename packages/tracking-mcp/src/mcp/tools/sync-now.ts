@@ -7,7 +7,6 @@ import { syncReply, syncReportSchema } from '../tool/sync-reply.ts';
 export const syncNow = (tracker: ProjectTracker): McpTool => ({
   name: 'sync_now',
   toolset: 'sync',
-  title: 'Sync now',
   description:
     'Try the database now: replay the writes that wait, in order and once, and bring the cache up to date. It happens by itself, too.',
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -1,0 +1,29 @@
+import type { Clock, Logger } from '@waymark/core-types';
+import type { ProjectTracker } from '@waymark/tracking-mcp';
+
+const day = 24 * 60 * 60_000;
+const archivedBy = 'waymark-archiver';
+
+/** Archives what has become old, soon after the start and then once a day. Returns what stops it. */
+export function archiveDaily(
+  tracker: ProjectTracker,
+  { clock, logger, firstAfterMs = 60_000 }: { clock: Clock; logger: Logger; firstAfterMs?: number },
+): () => void {
+  let timer = setTimeout(run, firstAfterMs).unref();
+  let stopped = false;
+
+  async function run(): Promise<void> {
+    const begun = clock.now();
+    try {
+      const { data, source } = await tracker.write('archive_work_items', {}, { by: archivedBy });
+      logger.info('archived', { archived_count: data.archived_count, source });
+    } catch (error) {
+      logger.warn('archiving failed', { error: error instanceof Error ? error.message : String(error) });
+    }
+    if (!stopped) timer = setTimeout(run, Math.max(0, begun + day - clock.now())).unref();
+  }
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
