@@ -21,17 +21,6 @@ export const quiet = { followEveryMs: 3_600_000, retryFromMs: 3_600_000, retryUp
 
 export const by = 'claude-code';
 
-export const vendor = (name: string) => ({
-  name,
-  extractor_version: '1.0.0',
-  metadata: {
-    format_support: { excel: true, csv: true, pdf: false, ocr: false },
-    test_results: { passing: 3, total: 4, skipped: 1 },
-    extractor_version: '1.0.0',
-    manifest_compliant: true,
-  },
-});
-
 /** A project with a database in memory, a repository, a status file and a cache file. */
 export interface FallbackProject {
   folder: string;
