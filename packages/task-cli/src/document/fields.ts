@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { taskIdPattern } from './task-id-pattern.ts';
 
-/** As in `TASK-0824` or `TASK-0911G`. */
-export const taskIdPattern = /^TASK-\d{4}[A-Z]?$/;
+export { taskIdPattern };
 
 export const taskId = () => z.string().regex(taskIdPattern, 'Expected an id as in TASK-0824 or TASK-0911G');
 

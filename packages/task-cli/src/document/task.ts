@@ -46,6 +46,8 @@ export interface Task {
   title: string;
   status: TaskStatus;
   blocked_reason: string | null;
+  /** Who works on it. */
+  claimed_by: string | null;
   priority: Priority;
   area: string;
   unblocker: boolean;
