@@ -20,6 +20,7 @@ export function takeOutLongTexts(json: string, hash: (text: string) => string): 
   let shell = '';
   let from = 0;
   for (let start = json.indexOf('"'); start !== -1;) {
+    if (shell.length + start - from > shellLength) return null;
     const end = endOfLiteral(json, start);
     if (end - start >= longFrom) {
       const text = json.slice(start, end);

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** A content with its hash, as a row holds it. */
@@ -39,7 +39,7 @@ const dictionary = Buffer.from(
 
 /** The hash of a thread's id, as keys hold it. */
 export function threadKey(threadId: string): Uint8Array {
-  return createHash('sha256').update(threadId).digest().subarray(0, 16);
+  return hash('sha256', threadId, 'buffer').subarray(0, 16);
 }
 
 /** The hash of a text. */
