@@ -10,6 +10,7 @@ const projects = {
   'tracking-mcp': 'packages/tracking-mcp',
   'task-cli': 'packages/task-cli',
   cli: 'apps/cli',
+  mcp: 'apps/mcp',
   repository: '.',
 };
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '@waymark/core-types';
-import { toNodeHandler } from '@modelcontextprotocol/node';
+import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
 
 import type { TokenVerifier } from './bearer-tokens.ts';
@@ -56,8 +56,11 @@ export async function hostHttp(options: HttpHostOptions): Promise<Host> {
     });
   }
   const handler = createMcpHandler(factory, { onerror: onError, maxRequestBodySize: bodyBytes });
-  const mcp = toNodeHandler(handler, { onerror: onError, maxRequestBodySize: bodyBytes });
-  const serve = createRequestServer({ mcp, health, metrics, allowedHosts, verifyToken, bodyBytes });
+  const answer = toNodeHandler(handler, { onerror: onError, maxRequestBodySize: bodyBytes });
+  const serve = createRequestServer({
+    mcp: (request, response, body) => answer(request as NodeIncomingMessageLike, response, body),
+    ...{ health, metrics, allowedHosts, verifyToken, bodyBytes },
+  });
   const inFlight = new Set<Promise<void>>();
 
   const server = createServer(

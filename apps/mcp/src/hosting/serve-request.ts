@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hostHeaderValidation, originValidation, type NodeMcpRequestHandler } from '@modelcontextprotocol/node';
+import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/node';
 import { localhostAllowedHostnames, type AuthInfo } from '@modelcontextprotocol/server';
 
 import type { TokenVerifier } from './bearer-tokens.ts';
 import { readBody } from './read-body.ts';
 import { createSessionId } from './session-id.ts';
 
+/** A request, and who makes it where that had to be shown. */
+export type AuthorisedRequest = IncomingMessage & { auth?: AuthInfo };
+
 /** What lies behind the endpoints. */
 export interface Endpoints {
   /** Answers a message of the protocol; `body` is the parsed one of a POST. */
-  mcp: NodeMcpRequestHandler;
+  mcp: (request: AuthorisedRequest, response: ServerResponse, body?: unknown) => Promise<void>;
   /** Answers `/healthz`: whether the server can do its work, and what it knows of it. */
   health: () => Promise<{ ok: boolean; body: object }>;
   /** Answers `/metrics`. */
@@ -26,7 +29,7 @@ export function createRequestServer(endpoints: Endpoints) {
   const isHostAllowed = hostHeaderValidation(names);
   const isOriginAllowed = originValidation(names);
 
-  return async (request: IncomingMessage & { auth?: AuthInfo }, response: ServerResponse): Promise<void> => {
+  return async (request: AuthorisedRequest, response: ServerResponse): Promise<void> => {
     if (!isHostAllowed(request, response) || !isOriginAllowed(request, response)) return;
     const [path] = (request.url ?? '/').split('?', 1);
     if (path === '/healthz') {
