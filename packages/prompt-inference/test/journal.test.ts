@@ -328,6 +328,32 @@ describe.each(await engines())('a journal in a database on $name', ({ openUrl, s
     expect(JSON.stringify((await replay(third)).messages)).toBe(JSON.stringify(messages));
   });
 
+  it('[prompt:journal:database] keeps entries in their order and count, however many are kept at once', async () => {
+    const { database } = await open();
+    const journal = await openRunJournal(database, { run_id: 'r' });
+    await inference({ model: twoSteps(), prompt, input: 'Go.', tools, journal });
+    const records = await journal.read();
+    expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_record, index) => index + 1));
+    expect((await listRuns(database))[0]).toMatchObject({ run_id: 'r', entries: records.length });
+    const kept = await database.query<{ sequence: number }>('select sequence from prompt_run_entry order by sequence');
+    expect(kept.length).toBeLessThan(records.length);
+    // Two that have read the same go on from the same place, whatever the number of entries.
+    const failed = { kind: 'run_failed', error: { code: 'x', message: 'y' } } as const;
+    const [one, other] = [
+      await openRunJournal(database, { run_id: 'r' }),
+      await openRunJournal(database, { run_id: 'r' }),
+    ];
+    expect([await one.read(), await other.read()]).toEqual([records, records]);
+    await one.append();
+    await one.append(failed, failed, failed);
+    expect(await failureOf(() => other.append(failed))).toMatchObject({ code: 'PROMPT_RUN' });
+    await one.append(failed);
+    expect((await other.read()).slice(records.length).map(({ sequence }) => sequence - records.length)).toEqual([
+      1, 2, 3, 4,
+    ]);
+    await other.append(failed);
+  });
+
   it('[prompt:journal:fenced] refuses the second of two that go on with one run', async () => {
     const { url, database } = await open();
     const other = shared ? await openDatabase(url) : database;
@@ -378,6 +404,13 @@ describe.each(await engines())('a journal in a database on $name', ({ openUrl, s
       },
     ]);
     expect(await listRuns(database, { limit: 1 })).toHaveLength(1);
+    const byStatus = async (status: 'open' | 'finished' | 'failed') =>
+      (await listRuns(database, { status })).map(({ run_id }) => run_id);
+    expect([await byStatus('open'), await byStatus('finished'), await byStatus('failed')]).toEqual([
+      ['four'],
+      ['one'],
+      ['two'],
+    ]);
     expect(await listRuns(database, { tenant: 'other' })).toMatchObject([{ run_id: 'three' }]);
     expect(await (await openRunJournal(database, { run_id: 'three' })).read()).toEqual([]);
   });
