@@ -85,16 +85,18 @@ function workItemTables({ id, bigint, text, clustered }: DialectWords): string[]
     'create unique index tracking_work_item_path on tracking_work_item (project, path)',
     'create index tracking_work_item_short on tracking_work_item (project, short_id)',
     'create index tracking_work_item_parent on tracking_work_item (project, parent_id, created_at, id)',
-    `create index tracking_work_item_live on tracking_work_item (project, created_at, id)
-      where deleted_at is null`,
-    `create index tracking_work_item_status on tracking_work_item (project, status, created_at, id)
-      where deleted_at is null`,
-    `create index tracking_work_item_type on tracking_work_item (project, item_type, created_at, id)
-      where deleted_at is null`,
+    // What follows `id` lets a count be made of the index alone.
+    'create index tracking_work_item_oldest on tracking_work_item (project, created_at, id, deleted_at)',
+    `create index tracking_work_item_status on tracking_work_item (project, status, created_at, id, deleted_at)`,
+    `create index tracking_work_item_type on tracking_work_item (project, item_type, created_at, id, status, deleted_at)`,
     `create index tracking_work_item_open on tracking_work_item (project, path)
       where status <> 'completed' and deleted_at is null`,
-    `create index tracking_work_item_ready on tracking_work_item (project, open_waiters desc, created_at, id)
-      where status = 'active' and deleted_at is null and is_waiting = 0 and has_open_below = 0`,
+    `create index tracking_work_item_ready on tracking_work_item (
+        project, open_waiters desc, created_at, id,
+        claim_expires_at, item_type, path, status, deleted_at, is_waiting, has_open_below
+      ) where status = 'active' and deleted_at is null and is_waiting = 0 and has_open_below = 0`,
+    `create index tracking_work_item_holding on tracking_work_item (project, id)
+      where has_open_below = 1 and (status <> 'active' or deleted_at is not null or is_waiting = 1)`,
     `create table tracking_dependency (
       project ${text} not null,
       waiter_id ${text} not null,

@@ -3,7 +3,8 @@ import { ValidationError } from '@waymark/core-types';
 import type { Dependency } from '../../entity/work-item.ts';
 import { findLiveWorkItem } from '../work-item/find-work-item.ts';
 import type { WriteHandler } from '../write/unit-of-work.ts';
-import { dependencyId, findDependency, storeDependency } from './dependency-row.ts';
+import { toRowPath } from '../work-item/item-path.ts';
+import { dependencyId, findDependency, storeDependency, waiting } from './dependency-row.ts';
 import { requireNoDeadlock } from './require-no-deadlock.ts';
 
 /** Lets one item wait for another; where it waits already, the dependency that is there. */
@@ -21,7 +22,7 @@ export const addDependency: WriteHandler<'add_dependency'> = async (work, comman
   if (known !== null) return known;
   const dependency: Dependency = { ...key, created_at: work.now, created_by: work.by };
   await storeDependency(work, dependency);
-  await requireNoDeadlock(work);
+  await requireNoDeadlock(work, toRowPath(waiting(key).waiter === source.id ? source.path : target.path));
   await work.record({ entity_type: 'dependency', entity_id: dependencyId(key), before: null, after: dependency });
   return dependency;
 };

@@ -30,12 +30,18 @@ export async function findDependency(reader: Reader, key: DependencyKey): Promis
 
 /** Writes a dependency over what is there; both items need not be there yet. Records nothing and looks for no cycle. */
 export async function storeDependency(work: Reader, dependency: Dependency): Promise<void> {
-  await work.query(
-    `insert into tracking_dependency (project, waiter_id, awaited_id, dependency_type, doc) values (?, ?, ?, ?, ?)
-     on conflict (project, waiter_id, awaited_id, dependency_type) do update set doc = excluded.doc`,
-    [...keyValues(work, dependency), packEntity('dependency', dependency)],
-  );
+  await upsert(work, [dependency]);
   await refreshBothEnds(work, dependency);
+}
+
+/** Rows of one statement. */
+const batchSize = 100;
+
+/** Stores many dependencies, see `loadWorkItems`. */
+export async function loadDependencies(work: Reader, dependencies: readonly Dependency[]): Promise<void> {
+  for (let start = 0; start < dependencies.length; start += batchSize) {
+    await upsert(work, dependencies.slice(start, start + batchSize));
+  }
 }
 
 /** Takes a dependency away; nothing happens where it is not there. */
@@ -45,6 +51,15 @@ export async function removeDependency(work: Reader, key: DependencyKey): Promis
     keyValues(work, key),
   );
   await refreshBothEnds(work, key);
+}
+
+async function upsert(work: Reader, dependencies: readonly Dependency[]): Promise<void> {
+  await work.query(
+    `insert into tracking_dependency (project, waiter_id, awaited_id, dependency_type, doc)
+     values ${dependencies.map(() => '(?, ?, ?, ?, ?)').join(', ')}
+     on conflict (project, waiter_id, awaited_id, dependency_type) do update set doc = excluded.doc`,
+    dependencies.flatMap((dependency) => [...keyValues(work, dependency), packEntity('dependency', dependency)]),
+  );
 }
 
 export function toDependency({ doc }: { doc: string }): Dependency {

@@ -1,27 +1,22 @@
 import { TrackingRuleError } from '../../errors.ts';
 import type { UnitOfWork } from '../write/unit-of-work.ts';
-import { idsOfPath } from '../work-item/item-path.ts';
-import { findDeadlock } from './find-deadlock.ts';
+import { boundsBelow, idsOfPath } from '../work-item/item-path.ts';
+import { findDeadlock, type Link } from './find-deadlock.ts';
 
 /** Ids that an error names. */
 const maximumNames = 10;
 
+/** Items whose dependencies are looked at by one statement. */
+const chunkSize = 50;
+
 /**
- * Looks at all dependencies of the project after one was added or an item was moved. The writers of a project come one
- * after the other, so two changes that only together make a circle do not both pass.
+ * Follows the dependencies from an item, after it has moved or something waits for it anew, given by its path as rows
+ * hold it. The writers of a project come one after the other, so two changes that only together make a circle do not
+ * both pass.
  * @throws {TrackingRuleError} with TRACKING_CYCLE and the ids when items would wait for each other in a circle.
  */
-export async function requireNoDeadlock(work: UnitOfWork): Promise<void> {
-  const rows = await work.query<{ waiter: string; awaited: string }>(
-    `select waiter.path as waiter, awaited.path as awaited from tracking_dependency link
-     join tracking_work_item waiter on waiter.project = link.project and waiter.id = link.waiter_id
-     join tracking_work_item awaited on awaited.project = link.project and awaited.id = link.awaited_id
-     where link.project = ?`,
-    [work.project],
-  );
-  const circle = findDeadlock(
-    rows.map(({ waiter, awaited }) => ({ waiter: idsOfPath(waiter), awaited: idsOfPath(awaited) })),
-  );
+export async function requireNoDeadlock(work: UnitOfWork, rowPath: string): Promise<void> {
+  const circle = findDeadlock(await linksFrom(work, rowPath));
   if (circle === null) return;
   const shown = [...circle.slice(0, maximumNames), ...(circle.length > maximumNames ? ['...'] : []), circle[0]!];
   throw new TrackingRuleError('TRACKING_CYCLE', `These items would wait for each other: ${shown.join(' -> ')}.`, {
@@ -29,4 +24,37 @@ export async function requireNoDeadlock(work: UnitOfWork): Promise<void> {
     recoveryAction:
       'Remove one of the dependencies on the way. An item waits for what is below it anyway, and for what the items above it wait for.',
   });
+}
+
+/** The dependencies of an item and of all above and below it, of what those wait for and of all above and below that ... */
+async function linksFrom(work: UnitOfWork, rowPath: string): Promise<Link[]> {
+  const links = new Map<string, Link>();
+  const seen = new Set([rowPath]);
+  const next = [rowPath];
+  while (next.length > 0) {
+    for (const { waiter, awaited } of await linksOnLinesOf(work, next.splice(0, chunkSize))) {
+      links.set(`${waiter} ${awaited}`, { waiter: idsOfPath(waiter), awaited: idsOfPath(awaited) });
+      if (seen.has(awaited)) continue;
+      seen.add(awaited);
+      next.push(awaited);
+    }
+  }
+  return [...links.values()];
+}
+
+async function linksOnLinesOf(
+  work: UnitOfWork,
+  rowPaths: readonly string[],
+): Promise<{ waiter: string; awaited: string }[]> {
+  const above = [...new Set(rowPaths.flatMap(idsOfPath))];
+  const isBelow = rowPaths.map(() => '(waiter.path > ? and waiter.path < ?)').join(' or ');
+  // `cross join` keeps SQLite from beginning with all dependencies.
+  return work.query(
+    `select waiter.path as waiter, awaited.path as awaited
+     from tracking_work_item waiter cross join tracking_dependency link cross join tracking_work_item awaited
+     where waiter.project = ? and (waiter.id in (${above.map(() => '?').join(', ')}) or ${isBelow})
+       and link.project = waiter.project and link.waiter_id = waiter.id
+       and awaited.project = link.project and awaited.id = link.awaited_id`,
+    [work.project, ...above, ...rowPaths.flatMap(boundsBelow)],
+  );
 }

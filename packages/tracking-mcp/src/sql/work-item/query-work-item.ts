@@ -3,7 +3,7 @@ import { toDependency } from '../dependency/dependency-row.ts';
 import type { ReadHandler, Reader } from '../reader.ts';
 import { findWorkItem } from './find-work-item.ts';
 import { boundsBelow, idsOfPath, toRowPath } from './item-path.ts';
-import { readWorkItems, withLiveClaim } from './work-item-row.ts';
+import { readWorkItems, toWorkItem, withLiveClaim, workItemColumns, type WorkItemRow } from './work-item-row.ts';
 
 /** Most items below one that an answer holds. */
 const maximumDescendants = 1_000;
@@ -37,17 +37,23 @@ async function itemsBelow(reader: Reader, item: WorkItem, levels: number): Promi
 }
 
 async function dependenciesOf(reader: Reader, id: string): Promise<Dependency[]> {
+  const one = (end: string) => `select * from tracking_dependency where project = ? and ${end} = ?`;
   const rows = await reader.query<{ doc: string }>(
-    `select doc from tracking_dependency where project = ? and (waiter_id = ? or awaited_id = ?)
+    `select doc from (${one('waiter_id')} union all ${one('awaited_id')}) both_ends
      order by waiter_id, awaited_id, dependency_type`,
-    [reader.project, id, id],
+    [reader.project, id, reader.project, id],
   );
   return rows.map(toDependency);
 }
 
 async function awaitedBy(reader: Reader, waiters: readonly string[]): Promise<WorkItem[]> {
-  const where = `where item.project = ? and item.status <> 'completed' and item.deleted_at is null and item.id in (
-      select awaited_id from tracking_dependency where project = ? and waiter_id in (${waiters.map(() => '?').join(', ')})
-    ) order by item.created_at, item.id`;
-  return readWorkItems(reader, where, [reader.project, reader.project, ...waiters]);
+  const rows = await reader.query<WorkItemRow>(
+    `select distinct ${workItemColumns} from tracking_dependency link
+     join tracking_work_item item on item.project = link.project and item.id = link.awaited_id
+     where link.project = ? and link.waiter_id in (${waiters.map(() => '?').join(', ')})
+       and item.status <> 'completed' and item.deleted_at is null`,
+    [reader.project, ...waiters],
+  );
+  const items = rows.map((row) => withLiveClaim(toWorkItem(row), reader.now));
+  return items.sort((one, other) => (one.created_at + one.id < other.created_at + other.id ? -1 : 1));
 }

@@ -50,26 +50,33 @@ export async function refreshReadiness(work: Reader, ids: readonly string[]): Pr
     await work.query(
       `update tracking_work_item
        set is_waiting = ${isWaiting}, has_open_below = ${hasOpenBelow}, open_waiters = ${openWaiters}
-       where project = ? and (id in (${marks})
-         or id in (select waiter_id from tracking_dependency where project = ? and awaited_id in (${marks}))
-         or id in (select awaited_id from tracking_dependency where project = ? and waiter_id in (${marks})))
+       where project = ? and id in (
+           select id from tracking_work_item where project = ? and id in (${marks})
+           union all select waiter_id from tracking_dependency where project = ? and awaited_id in (${marks})
+           union all select awaited_id from tracking_dependency where project = ? and waiter_id in (${marks}))
          and (is_waiting <> ${isWaiting} or has_open_below <> ${hasOpenBelow} or open_waiters <> ${openWaiters})`,
-      [work.project, ...chunk, work.project, ...chunk, work.project, ...chunk],
+      [work.project, work.project, ...chunk, work.project, ...chunk, work.project, ...chunk],
     );
   }
 }
 
-/**
- * The condition of a ready row of `item`; its one parameter is the time. The item itself is among the ids of its path
- * where it is not at the deepest level, and passes what those above it must pass.
- */
+/** The same for all items of the project. */
+export async function refreshAllReadiness(work: Reader): Promise<void> {
+  await work.query(
+    `update tracking_work_item
+     set is_waiting = ${isWaiting}, has_open_below = ${hasOpenBelow}, open_waiters = ${openWaiters} where project = ?`,
+    [work.project],
+  );
+}
+
+/** The condition of a ready row of `item`; its one parameter is the time. The words of two partial indexes. */
 export const isReadySql = `item.status = 'active' and item.deleted_at is null
   and item.is_waiting = 0 and item.has_open_below = 0
   and (item.claim_expires_at is null or item.claim_expires_at <= ?)
   and not exists (
     select 1 from tracking_work_item above
     where above.project = item.project and above.id in (${idsAboveSql('item.path', maximumDepth)})
-      and (above.status <> 'active' or above.deleted_at is not null or above.is_waiting = 1)
+      and above.has_open_below = 1 and (above.status <> 'active' or above.deleted_at is not null or above.is_waiting = 1)
   )`;
 
 /** Ready items in the order in which they are given out: first those that the most open items wait for, then the oldest. */

@@ -4,6 +4,7 @@ import type { WriteHandler } from '../write/unit-of-work.ts';
 import { withoutUndefined } from '../write/without-undefined.ts';
 import { requireNoDeadlock } from '../dependency/require-no-deadlock.ts';
 import { findLiveWorkItem } from './find-work-item.ts';
+import { toRowPath } from './item-path.ts';
 import { placeBelow } from './move-work-item.ts';
 import { changedMetadata } from './work-item-metadata.ts';
 import { withLiveClaim, writeWorkItem } from './work-item-row.ts';
@@ -25,6 +26,6 @@ export const updateWorkItem: WriteHandler<'update_work_item'> = async (work, com
     updated_by: work.by,
   };
   await writeWorkItem(work, before, after);
-  if (after.path !== before.path) await requireNoDeadlock(work);
+  if (after.path !== before.path) await requireNoDeadlock(work, toRowPath(after.path));
   return withLiveClaim(after, work.now);
 };

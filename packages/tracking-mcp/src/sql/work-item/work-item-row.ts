@@ -1,3 +1,5 @@
+import type { SqlValue } from '@waymark/stores';
+
 import type { Claim, WorkItem } from '../../entity/work-item.ts';
 import { packEntity, unpackEntity } from '../pack-entity.ts';
 import type { Reader } from '../reader.ts';
@@ -54,6 +56,24 @@ export async function storeWorkItem(work: Reader, item: WorkItem): Promise<void>
   await putWorkItem(work, before, { ...item, path, depth: above.length });
 }
 
+/** Rows of one statement. */
+const batchSize = 50;
+
+/**
+ * Stores many items where none of the project's are, with their paths as they say. Until their dependencies are stored
+ * too and {@link refreshAllReadiness} has run, none of them is ready.
+ */
+export async function loadWorkItems(work: Reader, items: readonly WorkItem[]): Promise<void> {
+  for (let start = 0; start < items.length; start += batchSize) {
+    const batch = items.slice(start, start + batchSize);
+    const rids = await upsert(work, batch);
+    await indexWords(
+      work,
+      batch.map((item) => ({ rid: rids.get(item.id)!, ...searchableTexts(item) })),
+    );
+  }
+}
+
 /** Takes an item away without a trace; nothing happens where it is not there. Its dependencies are removed on their own. */
 export async function removeWorkItem(work: Reader, id: string): Promise<void> {
   const [removed] = await work.query<{ rid: number; path: string }>(
@@ -75,9 +95,11 @@ export async function writeWorkItem(work: UnitOfWork, before: WorkItem | null, a
 async function putWorkItem(work: Reader, before: WorkItem | null, after: WorkItem): Promise<void> {
   const isMoved = before !== null && before.path !== after.path;
   if (isMoved) await moveSubtree(work, before, after);
-  const rid = await upsert(work, after);
+  const rids = await upsert(work, [after]);
   const [old, texts] = [before === null ? null : searchableTexts(before), searchableTexts(after)];
-  if (old === null || old.title !== texts.title || old.body !== texts.body) await indexWords(work, rid, texts);
+  if (old?.title !== texts.title || old.body !== texts.body) {
+    await indexWords(work, [{ rid: rids.get(after.id)!, ...texts }]);
+  }
   const wasOpen = before !== null && isOpen(before);
   if (before !== null && !isMoved && wasOpen === isOpen(after)) return;
   const ids = [...idsOfPath(after.path), ...(isMoved ? idsOfPath(before.path) : [])];
@@ -95,30 +117,31 @@ async function moveSubtree(work: Reader, before: WorkItem, after: WorkItem): Pro
   );
 }
 
-async function upsert(work: Reader, item: WorkItem): Promise<number> {
-  const { path, depth, claim, ...document } = item;
-  const columns = {
-    short_id: item.short_id,
-    parent_id: item.parent_id,
-    path: toRowPath(path),
-    depth,
-    item_type: item.item_type,
-    status: item.status,
-    created_at: item.created_at,
-    deleted_at: item.deleted_at,
-    claim: claim === null ? null : JSON.stringify(claim),
-    claim_expires_at: claim === null ? null : claim.expires_at,
-    doc: packEntity('work_item', document),
-  };
-  const names = Object.keys(columns);
-  const [row] = await work.query<{ rid: number }>(
-    `insert into tracking_work_item (project, id, ${names.join(', ')})
-     values (?, ?, ${names.map(() => '?').join(', ')})
-     on conflict (project, id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}
-     returning rid`,
-    [work.project, item.id, ...Object.values(columns)],
+/** The numbers of the rows by the items' ids. */
+async function upsert(work: Reader, items: readonly WorkItem[]): Promise<Map<string, number>> {
+  const values = items.map((item) => [work.project, item.id, ...columnValues(item)]);
+  const marks = values.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
+  const rows = await work.query<{ id: string; rid: number }>(
+    `insert into tracking_work_item (project, id, ${columns.join(', ')}) values ${marks}
+     on conflict (project, id) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
+     returning id, rid`,
+    values.flat(),
   );
-  return row!.rid;
+  return new Map(rows.map(({ id, rid }) => [id, rid]));
+}
+
+const columns = [
+  ...['short_id', 'parent_id', 'path', 'depth', 'item_type', 'status', 'created_at', 'deleted_at'],
+  ...['claim', 'claim_expires_at', 'doc'],
+];
+
+function columnValues(item: WorkItem): SqlValue[] {
+  const { path, depth, claim, ...document } = item;
+  const { short_id, parent_id, item_type, status, created_at, deleted_at } = document;
+  return [
+    ...[short_id, parent_id, toRowPath(path), depth, item_type, status, created_at, deleted_at],
+    ...[claim === null ? null : JSON.stringify(claim), claim?.expires_at ?? null, packEntity('work_item', document)],
+  ];
 }
 
 async function findRows(work: Reader, ids: readonly string[]): Promise<WorkItem[]> {

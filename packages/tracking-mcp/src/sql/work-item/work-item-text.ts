@@ -27,29 +27,30 @@ export function queryWords(text: string): string[] {
 /** PostgreSQL counts the words of a text no further. */
 const lastPosition = 16_383;
 
-/** Puts a row's words into the full-text index in place of those it had. */
-export async function indexWords(work: Reader, rid: number, { title, body }: SearchableTexts): Promise<void> {
-  const [titleWords, bodyWords] = [tokenise(title), tokenise(body)];
+/** Puts rows' words into the full-text index in place of those they had; at least one row. */
+export async function indexWords(work: Reader, rows: readonly (SearchableTexts & { rid: number })[]): Promise<void> {
+  const words = rows.map(({ rid, title, body }) => ({ rid, title: tokenise(title), body: tokenise(body) }));
   if (work.dialect === 'sqlite') {
-    await work.query('insert or replace into tracking_text (rowid, title, body, owner) values (?, ?, ?, ?)', [
-      rid,
-      titleWords.join(' '),
-      bodyWords.join(' '),
-      ownerWord(work.project),
-    ]);
+    await work.query(
+      `insert or replace into tracking_text (rowid, title, body, owner) values ${rows.map(() => '(?, ?, ?, ?)').join(', ')}`,
+      words.flatMap(({ rid, title, body }) => [rid, title.join(' '), body.join(' '), ownerWord(work.project)]),
+    );
     return;
   }
-  // As PostgreSQL writes an indexed text: its own parser would take some words apart.
-  const place = (index: number) => Math.min(index + 1, lastPosition);
-  const vector = [
-    ...titleWords.map((word, index) => `'${word}':${place(index)}A`),
-    ...bodyWords.map((word, index) => `'${word}':${place(titleWords.length + index)}B`),
-  ];
   await work.query(
-    `insert into tracking_text (project, rid, body) values (?, ?, cast(? as tsvector))
+    `insert into tracking_text (project, rid, body) values ${rows.map(() => '(?, ?, cast(? as tsvector))').join(', ')}
      on conflict (project, rid) do update set body = excluded.body`,
-    [work.project, rid, vector.join(' ')],
+    words.flatMap(({ rid, title, body }) => [work.project, rid, textVector(title, body)]),
   );
+}
+
+/** As PostgreSQL writes an indexed text: its own parser would take some words apart. */
+function textVector(title: readonly string[], body: readonly string[]): string {
+  const place = (index: number) => Math.min(index + 1, lastPosition);
+  return [
+    ...title.map((word, index) => `'${word}':${place(index)}A`),
+    ...body.map((word, index) => `'${word}':${place(title.length + index)}B`),
+  ].join(' ');
 }
 
 /** Takes a row's words out of the full-text index. */
