@@ -87,6 +87,28 @@ export function deploymentTests(create: Create): void {
     );
 
     it(
+      '[tracking:deployment:archived] are found by an item that was deleted or archived',
+      withTracker(create, async (tracker) => {
+        const longAgo = { by: 'ada', at: '2020-01-01T00:00:00.000Z' };
+        const item = await tracker.write('create_work_item', { item_type: 'task', title: 'Old' }, longAgo);
+        const links = { work_item_ids: [item.id] };
+        const deployment = await tracker.write('record_deployment', sampleDeployment(links), ada);
+        await tracker.write('delete_work_item', { id: item.id, version: 1 }, ada);
+        const found = async () => {
+          for (const work_item_id of [item.id, item.short_id]) {
+            expect((await tracker.read('list_deployments', { work_item_id })).deployments).toEqual([deployment]);
+          }
+        };
+        await found();
+        expect(await tracker.write('archive_work_items', {}, ada)).toMatchObject({ archived_count: 1 });
+        await found();
+        expect(await failureOf(tracker.write('record_deployment', sampleDeployment(links), ada))).toMatchObject({
+          code: 'TRACKING_NOT_FOUND',
+        });
+      }),
+    );
+
+    it(
       '[tracking:deployment:list] are listed the newest first, by vendor, by work item and by time',
       withTracker(create, async (tracker) => {
         const { vendor, item } = await linked(tracker);
