@@ -3,12 +3,13 @@ import type { Dialect, Transaction } from '@waymark/stores';
 
 import type { ProjectState } from '../../operation/reads.ts';
 import { storeConfiguration } from '../configuration/configuration-row.ts';
-import { storeDependency } from '../dependency/dependency-row.ts';
+import { loadDependencies } from '../dependency/dependency-row.ts';
 import { storeDeployment } from '../deployment/deployment-row.ts';
 import { storeEnhancement } from '../enhancement/enhancement-row.ts';
 import type { Reader } from '../reader.ts';
 import { storeVendor } from '../vendor/vendor-row.ts';
-import { storeWorkItem } from '../work-item/work-item-row.ts';
+import { refreshAllReadiness } from '../work-item/readiness.ts';
+import { loadWorkItems } from '../work-item/work-item-row.ts';
 import { lockProject } from '../write/lock-project.ts';
 import { storePosition } from './position.ts';
 
@@ -45,10 +46,9 @@ export async function loadState(
   await storeConfiguration(reader, state.configuration);
   for (const vendor of state.vendors) await storeVendor(reader, vendor);
   for (const enhancement of state.enhancements) await storeEnhancement(reader, enhancement);
-  // Parents before what is below them.
-  const items = [...state.work_items].sort((one, other) => one.depth - other.depth);
-  for (const item of items) await storeWorkItem(reader, item);
-  for (const dependency of state.dependencies) await storeDependency(reader, dependency);
+  await loadWorkItems(reader, state.work_items);
+  await loadDependencies(reader, state.dependencies);
+  await refreshAllReadiness(reader);
   for (const deployment of state.deployments) await storeDeployment(reader, deployment);
   await storePosition(reader, state.sequence);
 }
