@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 
 import type { ProjectTracker, Vendor } from '../src/index.ts';
 import { parseStatusReport } from '../src/markdown/report/parse-status-report.ts';
-import { by, createProject, vendor, type FallbackProject } from './support/fallback-project.ts';
+import { by, createProject, type FallbackProject } from './support/fallback-project.ts';
+import { vendor } from './support/sample-vendor.ts';
 
 /** A project with vendors whose caches know them, and whose database then went away. */
 async function away(...names: string[]): Promise<FallbackProject & { tracker: ProjectTracker; vendors: Vendor[] }> {
@@ -57,9 +58,9 @@ it('[fallback:conflict:both-sides] keeps a write that conflicts with both sides,
   plug.plug = 'out';
   expect((await tracker.read('query_vendor_status', { id: a.id })).data.vendors).toEqual([theirs]);
   const { state } = parseStatusReport(await readFile(statusFile, 'utf8'));
-  expect(state.vendors.map(({ name, version, status }) => [name, version, status]).sort()).toEqual([
-    ['a', 2, 'operational'],
-    ['b', 2, 'broken'],
+  expect(state.vendors.map(({ name, version, status }) => `${name} ${version} ${status}`).sort()).toEqual([
+    'a 2 operational',
+    'b 2 broken',
   ]);
 });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 import { renderStatusReport } from '../src/markdown/report/render-status-report.ts';
-import { by, createProject, quiet, vendor, type FallbackProject } from './support/fallback-project.ts';
+import { by, createProject, quiet, type FallbackProject } from './support/fallback-project.ts';
+import { vendor } from './support/sample-vendor.ts';
 import type { Plug } from './support/plugged-database.ts';
 
 const vendors = ({ data }: { data: { vendors: { name: string }[] } }) => data.vendors.map(({ name }) => name);

@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 import { openProjectTracker, openTracker, type Answer, type ProjectTracker, type Tracker } from '../src/index.ts';
 import { parseStatusReport } from '../src/markdown/report/parse-status-report.ts';
-import { by, vendor } from './support/fallback-project.ts';
+import { by } from './support/fallback-project.ts';
+import { vendor } from './support/sample-vendor.ts';
 import { startSlowProxy, type SlowProxy } from './support/slow-proxy.ts';
 
 let server: OwnPostgres;
@@ -86,14 +87,14 @@ it.each(Object.keys(outages))(
 
     const answers: Answer<{ name: string }>[] = [];
     const reads: Answer<unknown>[] = [];
-    let goesOn = true;
+    const load = { goesOn: true };
     const writer = (async () => {
-      for (let number = 0; goesOn; number++) {
+      for (let number = 0; load.goesOn; number++) {
         answers.push(await tracker.write('create_vendor', vendor(`v${String(number).padStart(4, '0')}`), { by }));
       }
     })();
     const reader = (async () => {
-      while (goesOn) {
+      while (load.goesOn) {
         reads.push(await tracker.read('query_vendor_status', { name: 'shared' }));
         await wait(5);
       }
@@ -101,7 +102,7 @@ it.each(Object.keys(outages))(
     await expect.poll(() => answers.length, patience).toBeGreaterThan(5);
     await begin(scene);
     await expect.poll(() => answers.filter(({ source }) => source === 'cache').length, patience).toBeGreaterThan(5);
-    goesOn = false;
+    load.goesOn = false;
     await Promise.all([writer, reader]);
     const mine = await tracker.write('update_vendor_status', { id: shared.id, version: 1, status: 'broken' }, { by });
     expect(mine.source).toBe('cache');

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { createProject, vendor } from './support/fallback-project.ts';
+import { createProject } from './support/fallback-project.ts';
+import { vendor } from './support/sample-vendor.ts';
 import type { Plug } from './support/plugged-database.ts';
 
 const names = ['a', 'b', 'c'] as const;

@@ -6,7 +6,8 @@ import { expect, it } from 'vitest';
 
 import { parseStatusReport } from '../src/markdown/report/parse-status-report.ts';
 import type { FallbackProject } from './support/fallback-project.ts';
-import { by, createProject, quiet, vendor } from './support/fallback-project.ts';
+import { by, createProject, quiet } from './support/fallback-project.ts';
+import { vendor } from './support/sample-vendor.ts';
 
 async function namesInFile({ statusFile }: FallbackProject): Promise<string[]> {
   const { state } = parseStatusReport(await readFile(statusFile, 'utf8'));
@@ -19,7 +20,7 @@ async function namesInDatabase({ direct }: FallbackProject): Promise<string[]> {
 
 const operations = async ({ direct }: FallbackProject) =>
   (await direct.read('list_changes', { order: 'oldest_first', limit: 1_000 })).changes.map(
-    ({ entity_id, operation, after }) => `${operation} ${String(after?.['name'] ?? entity_id)}`,
+    ({ entity_id, operation, after }) => `${operation} ${(after?.['name'] as string | undefined) ?? entity_id}`,
   );
 
 it('[fallback:write:two-places] keeps a write in the cache and in the status file, and sends it when the database is back', async () => {

@@ -56,12 +56,12 @@ export class LocalCache {
   /** Milliseconds since it was known to be what the database holds; null while it is empty. */
   async age(): Promise<number | null> {
     const { current_at } = await this.#row();
-    return current_at === null ? null : Math.max(0, this.#clock.now() - Number(current_at));
+    return current_at === null ? null : Math.max(0, this.#clock.now() - current_at);
   }
 
   /** Whether it shows a write that the database refused, so that following is not enough. */
   async isStale(): Promise<boolean> {
-    return Number((await this.#row()).is_stale) === 1;
+    return (await this.#row()).is_stale === 1;
   }
 
   /**

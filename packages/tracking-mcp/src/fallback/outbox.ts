@@ -53,7 +53,7 @@ export class Outbox {
   /** Those that wait and those that a person has to decide about, oldest first. */
   async list(): Promise<OutboxEntry[]> {
     const entries = await this.#select("state <> 'discarded'", []);
-    return entries.map(({ touched: _, ...entry }) => entry);
+    return entries.map(toEntry);
   }
 
   async next(): Promise<StoredEntry | null> {
@@ -77,7 +77,7 @@ export class Outbox {
       [this.#project],
     );
     const count = (...states: string[]) =>
-      rows.filter(({ state }) => states.includes(state)).reduce((sum, { number }) => sum + Number(number), 0);
+      rows.filter(({ state }) => states.includes(state)).reduce((sum, { number }) => sum + number, 0);
     return { waiting: count('waiting'), refused: count('conflict', 'failed') };
   }
 
@@ -151,9 +151,15 @@ export class Outbox {
     );
     return rows.map(({ position, operation_id, state, doc }) => ({
       operation_id,
-      position: Number(position),
+      position,
       state: state as OutboxEntry['state'],
       ...(JSON.parse(doc) as Stored),
     }));
   }
+}
+
+/** The entry as others see it. */
+export function toEntry(stored: StoredEntry): OutboxEntry {
+  const { touched: _, ...entry } = stored;
+  return entry;
 }

@@ -4,7 +4,7 @@ import { DatabaseError } from '@waymark/stores';
 import { VersionConflictError } from '../errors.ts';
 import type { Tracker } from '../tracker.ts';
 import type { LocalCache } from './local-cache.ts';
-import type { StoredEntry } from './outbox.ts';
+import { toEntry, type StoredEntry } from './outbox.ts';
 import type { OutboxEntry, SyncReport } from './project-tracker.ts';
 
 /** What a replay works with. */
@@ -56,11 +56,11 @@ async function send(entry: StoredEntry, options: ReplayOptions): Promise<OutboxE
     return null;
   }
   await cache.outbox.keep(entry, outcome);
-  const { operation, operation_id, by, touched: _, ...rest } = entry;
+  const { operation, operation_id, by } = entry;
   const { message, code } = outcome.error;
   telemetry.logger.warn('tracking write could not be replayed', { operation, operation_id, by, code, message });
   telemetry.metrics.count('waymark_errors_total', { component: 'tracking', type: `replay_${outcome.state}` });
-  return { operation, operation_id, by, ...rest, ...outcome, attempts: entry.attempts + 1 };
+  return { ...toEntry(entry), ...outcome, attempts: entry.attempts + 1 };
 }
 
 /** Null when the database takes it, else why it does not. */

@@ -95,7 +95,11 @@ async function writeDurably(path: string, text: string, mode = 0o644): Promise<v
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, constants.O_RDONLY);
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch {
     // Windows has no such thing.
   }

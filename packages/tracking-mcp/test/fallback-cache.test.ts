@@ -1,0 +1,142 @@
+import { openDatabase } from '@waymark/stores';
+import { expect, it, onTestFinished } from 'vitest';
+
+import { openTracker } from '../src/index.ts';
+import { CacheFile } from '../src/fallback/cache-file.ts';
+import { by, createProject, quiet } from './support/fallback-project.ts';
+import { plugged } from './support/plugged-database.ts';
+import { vendor } from './support/sample-vendor.ts';
+
+const cached = async (project: Awaited<ReturnType<typeof createProject>>) => {
+  project.plug.plug = 'out';
+  const tracker = await project.open();
+  const { data, source } = await tracker.read('query_vendor_status', {});
+  project.plug.plug = 'in';
+  return [source, ...data.vendors.map(({ name, version }) => `${name} ${version}`)];
+};
+
+it('[fallback:cache:follow] takes over what others change, page by page, and says how much it was', async () => {
+  const project = await createProject();
+  const { direct } = project;
+  await direct.write('create_vendor', vendor('a'), { by });
+  const tracker = await project.open();
+  expect(await tracker.sync()).toMatchObject({ followed: 0 });
+  expect(await cached(project)).toEqual(['cache', 'a 1']);
+  for (const name of ['b', 'c']) await direct.write('create_vendor', vendor(name), { by });
+  await direct.write('update_vendor_status', { name: 'a', version: 1, status: 'broken' }, { by });
+  expect(await tracker.sync()).toMatchObject({ followed: 3 });
+  expect(await tracker.sync()).toMatchObject({ followed: 0 });
+  expect(await cached(project)).toEqual(['cache', 'a 2', 'b 1', 'c 1']);
+});
+
+it('follows from the first change of a project that had none', async () => {
+  const project = await createProject();
+  const tracker = await project.open();
+  await tracker.sync();
+  expect(await cached(project)).toEqual(['cache']);
+  await project.direct.write('create_vendor', vendor('a'), { by });
+  expect(await tracker.sync()).toMatchObject({ followed: 1 });
+  expect(await cached(project)).toEqual(['cache', 'a 1']);
+});
+
+it('takes over the whole state of a database that was set back, also where it has gone on since', async () => {
+  const project = await createProject();
+  const tracker = await project.open();
+  for (const name of ['a', 'b', 'c']) await tracker.write('create_vendor', vendor(name), { by });
+  await tracker.sync();
+  for (const names of [['x'], ['x', 'y', 'z', 'u']]) {
+    const memory = await openDatabase('memory:');
+    onTestFinished(() => memory.close());
+    const restored = await openTracker(memory, { project: 'demo' });
+    for (const name of names) await restored.write('create_vendor', vendor(name), { by });
+    const other = await project.open({ openDatabase: async () => plugged(memory).database });
+    await other.sync();
+    expect(await cached(project)).toEqual(['cache', ...names.map((name) => `${name} 1`).sort()]);
+  }
+});
+
+it('[fallback:read:waiting] prefers the layers that show what waits', async () => {
+  const project = await createProject();
+  const { plug, git, clock } = project;
+  const tracker = await project.open();
+  await tracker.sync();
+  plug.plug = 'out';
+  await tracker.write('create_vendor', vendor('a'), { by });
+  git('add', '.project_status.md');
+  git('commit', '--quiet', '-m', 'status');
+  await tracker.write('create_vendor', vendor('b'), { by });
+  const ask = () => tracker.read('query_vendor_status', {});
+  expect(await ask()).toMatchObject({ source: 'cache', data: { total_count: 2 } });
+  clock.time += 31 * 60_000;
+  expect(await ask()).toMatchObject({ source: 'markdown', data: { total_count: 2 } });
+  // It goes on taking writes, and says how old its knowledge is.
+  const late = await tracker.write('create_vendor', vendor('c'), { by });
+  expect(late.age_ms).toBeGreaterThan(31 * 60_000);
+  expect(await ask()).toMatchObject({ source: 'markdown', data: { total_count: 3 } });
+  git('rm', '--quiet', '--force', '.project_status.md');
+  expect(await ask()).toMatchObject({ source: 'git', data: { total_count: 1 } });
+  git('commit', '--quiet', '-m', 'no status');
+  expect(await ask()).toMatchObject({ source: 'git', data: { total_count: 1 } });
+});
+
+it('[fallback:write:whole-ids] keeps whole ids in the outbox where short ones were given', async () => {
+  const project = await createProject();
+  const { plug, direct } = project;
+  const tracker = await project.open();
+  const item = { item_type: 'task', title: 'One' } as const;
+  const { data: parent } = await tracker.write('create_work_item', item, { by });
+  const { data: first } = await tracker.write('create_work_item', item, { by });
+  await tracker.sync();
+  plug.plug = 'out';
+  const { data: child } = await tracker.write('create_work_item', { ...item, parent_id: parent.short_id }, { by });
+  await tracker.write('update_work_item', { id: child.short_id, version: 1, title: 'Two' }, { by });
+  await tracker.write(
+    'add_dependency',
+    { source_id: first.short_id, target_id: child.short_id, dependency_type: 'blocks' },
+    { by },
+  );
+  expect((await tracker.outbox()).map(({ input }) => input)).toMatchObject([
+    { parent_id: parent.id, id: child.id },
+    { id: child.id, title: 'Two' },
+    { source_id: first.id, target_id: child.id },
+  ]);
+  await expect(tracker.write('update_work_item', { id: 'zzz', version: 1 }, { by })).rejects.toMatchObject({
+    code: 'TRACKING_NOT_FOUND',
+    recoveryAction: expect.stringContaining('what the local cache knows') as string,
+  });
+  plug.plug = 'in';
+  expect(await tracker.sync()).toMatchObject({ replayed: 3, failed: [], conflicts: [] });
+  const view = await direct.read('query_work_item', { id: child.id, include_hierarchy: true });
+  expect(view).toMatchObject({ item: { title: 'Two', created_at: child.created_at }, ancestors: [{ id: parent.id }] });
+});
+
+it('[fallback:replay:one-at-a-time] leaves the outbox to one process at a time, until it has died', async () => {
+  const project = await createProject();
+  const { plug, clock, cacheUrl } = project;
+  const tracker = await project.open({ times: { ...quiet, writeMs: 20 } });
+  await tracker.sync();
+  plug.plug = 'out';
+  await tracker.write('create_vendor', vendor('a'), { by });
+  const file = new CacheFile({ url: cacheUrl, project: 'demo', databaseName: 'test', clock, ids: () => 'x' });
+  onTestFinished(() => file.close());
+  const other = await file.open();
+  expect(await other.takeReplay('somebody', clock.now() + 60_000)).toBe(true);
+  plug.plug = 'in';
+  expect(await tracker.sync()).toMatchObject({ replayed: 0, waiting: 1 });
+  // Its own writes wait behind what the other one has not sent.
+  expect((await tracker.write('create_vendor', vendor('b'), { by })).source).toBe('cache');
+  clock.time += 60_000;
+  expect(await tracker.sync()).toMatchObject({ replayed: 2, waiting: 0 });
+  expect(await other.takeReplay('somebody', clock.now() + 60_000)).toBe(true);
+  await other.endReplay('somebody');
+});
+
+it('[fallback:close:silent-database] closes in bounded time while the database does not answer', async () => {
+  const project = await createProject();
+  const tracker = await project.open({
+    openDatabase: () => new Promise(() => undefined),
+    times: { ...quiet, readMs: 20 },
+  });
+  await expect(tracker.read('query_vendor_status', {})).rejects.toMatchObject({ code: 'TRACKING_OFFLINE' });
+  await tracker.close();
+});
