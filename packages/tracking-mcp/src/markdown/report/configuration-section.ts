@@ -1,6 +1,6 @@
 import { configurationSchema, defaultTokenBudget, type Configuration } from '../../entity/configuration.ts';
 import { handEditor, type Line, type ReportDraft } from './draft.ts';
-import { splitRow } from './entity-table.ts';
+import { isRow, splitRow } from './entity-table.ts';
 import { escapeInline, oneLine, unescapeInline } from './inline-text.ts';
 import { leaveNotes } from './leave-notes.ts';
 import { hide, revealHidden } from './marks.ts';
@@ -63,7 +63,7 @@ export const configurationSection: ReportSection = {
       if (known?.success) configuration = known.data;
       else if (hidden !== null)
         draft.warn(line, 'the data of the configuration is damaged; the table is taken instead.');
-      if (visible.trimStart().startsWith('|')) rows.push({ line, cells: splitRow(visible) });
+      if (isRow(visible)) rows.push({ line, cells: splitRow(visible) });
       else if (hidden === null) leaveNotes(name, line, draft);
     }
     for (const row of rows) configuration = withRow(configuration, { ...row, draft });

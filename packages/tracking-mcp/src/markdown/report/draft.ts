@@ -9,6 +9,9 @@ export interface Line {
 /** More than so many warnings help nobody. */
 const mostWarnings = 200;
 
+/** Nobody adds more by hand; reading what is no report at all must not take forever. */
+const mostAdded = 2_000;
+
 /** Who is named for what a person added by hand. */
 export const handEditor = 'status-file';
 
@@ -29,6 +32,7 @@ export class ReportDraft {
   readonly strays = new Map<string, string[]>();
   readonly #warnings: string[] = [];
   #unnamed = 0;
+  #added = 0;
 
   /** The time of what a person added: there is no other in the file. */
   get at(): string {
@@ -37,6 +41,12 @@ export class ReportDraft {
 
   get warnings(): string[] {
     return this.#unnamed === 0 ? this.#warnings : [...this.#warnings, `And ${this.#unnamed} more warnings.`];
+  }
+
+  /** Whether one more line without data of its own may become an entity. */
+  mayAdd(): boolean {
+    this.#added += 1;
+    return this.#added <= mostAdded;
   }
 
   warn(line: Line, message: string): void {

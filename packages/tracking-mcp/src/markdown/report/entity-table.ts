@@ -24,6 +24,8 @@ export interface EntityTable<Entity> {
 }
 
 const alphanumeric = /[\p{L}\p{N}]/u;
+/** Two hundred kinds of tests with long names, all escaped, stay below. */
+const longestRow = 100_000;
 
 export function renderTable<Entity extends object>(table: EntityTable<Entity>, entities: readonly Entity[]): string {
   const headings = table.columns.map(({ heading }) => heading);
@@ -53,11 +55,11 @@ export class TableReader<Entity extends { id: string }> {
   read(line: Line): boolean {
     const { visible, hidden } = revealHidden(line.text);
     if (hidden !== null && visible.trim() === '') return this.#keep(line, hidden.value, []);
-    if (!visible.trimStart().startsWith('|')) return false;
+    if (!isRow(visible)) return false;
     const cells = splitRow(visible);
     if (hidden === null && this.#readHeadings(cells)) return true;
     if (hidden === null && !cells.some((cell) => alphanumeric.test(cell))) return true;
-    return this.#keep(line, hidden?.value ?? null, cells);
+    return this.#keep(line, hidden === null ? null : hidden.value, cells);
   }
 
   #readHeadings(cells: readonly string[]): boolean {
@@ -73,6 +75,7 @@ export class TableReader<Entity extends { id: string }> {
   #keep(line: Line, value: unknown, cells: readonly string[]): boolean {
     const known = this.#known(line, value);
     const isNew = known === null;
+    if (isNew && !this.#draft.mayAdd()) return this.#leave(line, 'too many entries were added at once');
     const labelColumn = this.#columns.indexOf(this.#table.columns[0]);
     let entity = known ?? this.#blank(value, oneLine(unescapeInline(cells[labelColumn] ?? '')));
     for (const [index, column] of this.#columns.entries()) {
@@ -136,6 +139,11 @@ export class TableReader<Entity extends { id: string }> {
   get #name(): string {
     return this.#table.kind.replaceAll('_', ' ');
   }
+}
+
+/** Whether a line can be a row of a table; all that a row may hold is far shorter. */
+export function isRow(visible: string): boolean {
+  return visible.length <= longestRow && visible.trimStart().startsWith('|');
 }
 
 /** The cells of a row of a table, still escaped. */

@@ -13,7 +13,7 @@ export type HiddenKind =
 /** Data that a line carries beside what people see of it. */
 export interface Hidden {
   kind: string;
-  /** Undefined where it is not JSON any more. */
+  /** What is left of it, the id, where it is not JSON any more. */
   value: unknown;
 }
 
@@ -48,11 +48,19 @@ export function revealHidden(line: string): { visible: string; hidden: Hidden | 
   const visible = line.slice(0, start) + (end < 0 ? '' : line.slice(end + closing.length));
   const space = content.indexOf(' ');
   const kind = content.slice(0, space < 0 ? undefined : space);
-  return { visible, hidden: { kind, value: end < 0 ? undefined : parseJson(content.slice(kind.length)) } };
+  return {
+    visible,
+    hidden: { kind, value: (end < 0 ? undefined : parseJson(content.slice(kind.length))) ?? remains(content) },
+  };
 }
 
 function unicodeEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function remains(content: string): object {
+  const id = /"id":"([0-9a-f-]{36})"/.exec(content.slice(0, 10_000))?.[1];
+  return id === undefined ? {} : { id };
 }
 
 function parseJson(text: string): unknown {

@@ -52,7 +52,7 @@ export function readWorkItems(lines: readonly Line[], draft: ReportDraft): void 
       leaveNotes(section, line, draft);
       continue;
     }
-    let entry = readEntry({ line, list, shown, value: hidden?.value ?? null }, draft);
+    let entry = readEntry({ line, list, shown, value: hidden === null ? null : hidden.value }, draft);
     const first = entry === null ? undefined : entries.get(entry.item.id);
     if (entry !== null && first !== undefined && shown !== null && shown.title !== oneLine(first.item.title)) {
       draft.warn(line, `this is a copy of ${JSON.stringify(first.item.title)} under another title: a new item.`);
@@ -81,6 +81,10 @@ function readEntry(
   const known = value === null ? null : knownItem(value);
   if (known === null && shown === null) {
     draft.leave(section, line, 'the data of a work item is damaged');
+    return null;
+  }
+  if (known === null && !draft.mayAdd()) {
+    draft.leave(section, line, 'too many work items were added at once');
     return null;
   }
   if (known === null && value !== null) {
@@ -221,8 +225,9 @@ function placeItems(entries: ReadonlyMap<string, Entry>, draft: ReportDraft): Wo
     let next: Entry | undefined = entry;
     while (next !== undefined && !placed.has(next.item.id)) {
       if (inChain.has(next.item.id)) {
-        draft.warn(next.line, 'it would be below itself; it stands by itself now.');
-        next.parent_id = null;
+        const last = chain.at(-1)!;
+        draft.warn(last.line, 'it would be below itself; it stands by itself now.');
+        last.parent_id = null;
         break;
       }
       inChain.add(next.item.id);
