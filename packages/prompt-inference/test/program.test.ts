@@ -80,6 +80,23 @@ describe('a program of ReAct', () => {
     );
   });
 
+  it('[prompt:program:react] goes on when its end is not approved, and takes quoted names and steps in JSON', async () => {
+    const json = { next_thought: 'I look.', next_tool_name: 'look_up', next_tool_args: { query: 'Zürich' } };
+    const quoted = step('I look again.', '`look_up`', "{'query': 'Limmat'}");
+    const model = scripted(steps[1]!, JSON.stringify(json), quoted, steps[1]!, answer);
+    let ends = 0;
+    const queries: unknown[] = [];
+    const tools = [lookUpTool(({ query }: { query: string }) => void queries.push(query))];
+    const [result] = await inference({
+      ...{ model, prompt: dspyProgram(reactArtifact()), tools, input: 'Zürich' },
+      approve: ({ name }) =>
+        name === 'finish' && ++ends === 1 ? { approve: false, reason: 'Look first.' } : { approve: true },
+    });
+    expect(result.river).toBe('Limmat');
+    expect(queries).toEqual(['Zürich', 'Limmat']);
+    expect(model.callHistory[1]!.messages.at(-1)!.content).toContain('Look first.');
+  });
+
   it('[prompt:program:steps] has to answer after max_steps, and with the last call that max_iterations leaves', async () => {
     const look = steps[0]!;
     const run = (replies: string[], options: { max_steps?: number; max_iterations?: number } = {}) => {
