@@ -370,11 +370,11 @@ describe('prompt runs', () => {
       { run_id: 'r1', status: 'finished', entries: expect.any(Number) as number },
     ]);
     expect((await sandbox.json('prompt.runs', ['prompt', 'runs', '--limit', '1'])).items).toHaveLength(1);
-    const failed = await sandbox.waymark(['prompt', 'runs', '--status', 'failed']);
+    const failed = await sandbox.waymark(['prompt', 'runs', '--state', 'failed']);
     expect(failed.stdout).toMatch(/^r2 +failed +sum_v1 +openai\/small +\d+ entries +\S+Z\n$/);
-    const finished = await sandbox.json('prompt.runs', ['prompt', 'runs', '--status', 'finished']);
+    const finished = await sandbox.json('prompt.runs', ['prompt', 'runs', '--state', 'finished']);
     expect(finished.items.map(({ run_id }) => run_id)).toEqual(['r1']);
-    expect((await sandbox.waymark(['prompt', 'runs', '--status', 'open'])).stdout).toMatch(/^No open runs\./);
+    expect((await sandbox.waymark(['prompt', 'runs', '--state', 'open'])).stdout).toMatch(/^No open runs\./);
   });
 });
 

@@ -9,7 +9,7 @@ import { databaseExists } from '../project/database-location.ts';
 /** The newest runs; none, and no database made, where there is no database. */
 export async function runs(
   invocation: Invocation,
-  { limit = 20, status }: { limit?: number | undefined; status?: RunListing['status'] | undefined },
+  { limit = 20, state: status }: { limit?: number | undefined; state?: RunListing['status'] | undefined },
 ): Promise<CommandOutput> {
   const which = { limit, ...(status === undefined ? {} : { status }) };
   const items = databaseExists(invocation.database)

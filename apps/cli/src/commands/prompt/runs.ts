@@ -7,7 +7,7 @@ export const promptRunsCommand: CommandModule = {
   notes: {
     examples: [
       ['waymark prompt runs', 'the newest 20 first'],
-      ['waymark prompt runs --status open', 'those that are under way, or whose process has ended in their midst'],
+      ['waymark prompt runs --state open', 'those that are under way, or whose process has ended in their midst'],
     ],
     reads: 'the database',
     writes: 'nothing',
@@ -18,7 +18,7 @@ export const promptRunsCommand: CommandModule = {
     command
       .description('List the runs that have a journal, newest first.')
       .option('--limit <n>', 'at most so many (default: 20)', wholeNumber)
-      .addOption(new Option('--status <status>', 'only those').choices(['open', 'finished', 'failed'] as const))
+      .addOption(new Option('--state <state>', 'only those').choices(['open', 'finished', 'failed'] as const))
       .action(
         run(async (invocation, options) => {
           const { runs } = await import('../../prompt/runs.ts');
