@@ -11,6 +11,8 @@ export const fallbackRequirements: Record<string, string> = {
   'fallback:cache:owner': 'The cache of another project or another database is not used.',
   'fallback:cache:follow':
     'The cache follows the changes of the database, and takes the whole state over where it cannot.',
+  'fallback:cache:own-writes':
+    'The cache shows writes that wait until they are sent, whatever others change meanwhile.',
   'fallback:write:two-places':
     'While the database is away a write is in the outbox, in the cache and in the status file before it returns, and is sent when the database is back.',
   'fallback:write:order': 'Writes reach the database in the order in which they were acknowledged.',
@@ -37,6 +39,7 @@ export const fallbackRequirements: Record<string, string> = {
   'fallback:conflict:failed': 'A write that the rules of the project refuse by now is kept with the reason.',
   'fallback:conflict:interrupted': 'A replay that breaks off goes on later with all that it knew.',
   'fallback:resolve:decisions': 'A kept write is discarded, or retried with another version or input.',
+  'fallback:resolve:waiting': 'A write that waits can be discarded; what rests on it is kept as a conflict.',
   'fallback:resolve:creation': 'A creation that is retried keeps the id of its first try.',
   'fallback:replay:model':
     'Under every schedule of outages, restarts and writers, each acknowledged write is in the database once and in order, or in the outbox as refused.',

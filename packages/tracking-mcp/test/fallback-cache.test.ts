@@ -131,6 +131,25 @@ it('[fallback:replay:one-at-a-time] leaves the outbox to one process at a time, 
   await other.endReplay('somebody');
 });
 
+it('[fallback:cache:own-writes] shows the writes that wait until they are sent, whatever others have changed', async () => {
+  const project = await createProject();
+  const { plug, clock, cacheUrl, direct } = project;
+  const tracker = await project.open({ times: { ...quiet, writeMs: 20 } });
+  const { data } = await tracker.write('create_vendor', vendor('a'), { by });
+  await tracker.sync();
+  plug.plug = 'out';
+  await tracker.write('update_vendor_status', { id: data.id, version: 1, status: 'broken' }, { by });
+  await direct.write('update_vendor_status', { id: data.id, version: 1, extractor_version: '2.0.0' }, { by: 'codex' });
+  const file = new CacheFile({ url: cacheUrl, project: 'demo', databaseName: 'test', clock, ids: () => 'x' });
+  onTestFinished(() => file.close());
+  await (await file.open()).takeReplay('somebody', clock.now() + 3_600_000);
+  plug.plug = 'in';
+  expect(await tracker.sync()).toMatchObject({ waiting: 1, followed: 0 });
+  expect(await tracker.read('query_vendor_status', {})).toMatchObject({
+    ...{ source: 'cache', data: { vendors: [{ version: 2, status: 'broken', extractor_version: '1.0.0' }] } },
+  });
+});
+
 it('[fallback:close:silent-database] closes in bounded time while the database does not answer', async () => {
   const project = await createProject();
   const tracker = await project.open({

@@ -53,7 +53,7 @@ it('[fallback:conflict:both-sides] keeps a write that conflicts with both sides,
   expect(await tracker.health()).toMatchObject({ state: 'connected', waiting: 0, conflicts: 1 });
   const answer = await tracker.read('query_vendor_status', {});
   expect(answer.source).toBe('database');
-  expect(answer.warnings).toEqual(['1 writes could not be replayed: look at the outbox and decide about them.']);
+  expect(answer.warnings).toEqual(['Writes that could not be replayed: 1. Look at the outbox and decide about them.']);
   // Cache and file show what the database holds.
   plug.plug = 'out';
   expect((await tracker.read('query_vendor_status', { id: a.id })).data.vendors).toEqual([theirs]);
@@ -142,7 +142,7 @@ it('[fallback:resolve:decisions] retries a kept write with another version or an
   expect(
     await tracker.resolve({ operation_id: c, decision: 'retry', input: breaking(vendors[2]!.id, 2) }),
   ).toMatchObject({ waiting: 1 });
-  await expect(tracker.resolve({ operation_id: c, decision: 'discard' })).rejects.toMatchObject({ code: 'VALIDATION' });
+  await expect(tracker.resolve({ operation_id: c, decision: 'retry' })).rejects.toMatchObject({ code: 'VALIDATION' });
   await expect(tracker.resolve({ operation_id: b, decision: 'discard' })).rejects.toMatchObject({
     code: 'VALIDATION',
     message: expect.stringContaining('Is not in the outbox') as string,
@@ -193,4 +193,21 @@ it('[fallback:conflict:interrupted] still knows what rests on a conflict when th
     conflicts: [{ error: { details: { rests_on: first.pending_operation_id } } }],
   });
   expect((await direct.read('query_vendor_status', { id: a.id })).vendors[0]).toMatchObject({ version: 2 });
+});
+
+it('[fallback:resolve:waiting] discards a write that waits, and keeps what rests on it as a conflict', async () => {
+  const { tracker, vendors, direct, plug } = await away('a');
+  const [a] = vendors as [Vendor];
+  const first = await tracker.write('update_vendor_status', breaking(a.id), { by });
+  await tracker.write('update_vendor_status', { id: a.id, version: 2, extractor_version: '3.0.0' }, { by });
+  const operation_id = first.pending_operation_id!;
+  expect(await tracker.resolve({ operation_id, decision: 'discard' })).toMatchObject({ waiting: 1 });
+  plug.plug = 'in';
+  expect(await tracker.sync()).toMatchObject({
+    replayed: 0,
+    conflicts: [{ error: { details: { rests_on: operation_id } } }],
+  });
+  expect((await direct.read('query_vendor_status', {})).vendors).toEqual([a]);
+  plug.plug = 'out';
+  expect((await tracker.read('query_vendor_status', {})).data.vendors).toEqual([a]);
 });

@@ -39,7 +39,7 @@ it('[fallback:write:two-places] keeps a write in the cache and in the status fil
   expect(await namesInDatabase(project)).toEqual(['first']);
   const read = await tracker.read('query_vendor_status', { name: 'second' });
   expect(read).toMatchObject({ source: 'cache', data: { vendors: [written.data] } });
-  expect(read.warnings).toContain('It shows 1 writes that wait for the database.');
+  expect(read.warnings).toContain('It shows writes that wait for the database: 1.');
   expect(await tracker.outbox()).toMatchObject([
     { operation_id: written.pending_operation_id, operation: 'create_vendor', by, state: 'waiting', error: null },
   ]);
@@ -142,7 +142,7 @@ it('[fallback:write:online-only] leaves claims and the archive to the database',
   await expect(tracker.write('claim_next_work_item', {}, { by })).rejects.toMatchObject({ code: 'TRACKING_OFFLINE' });
   await expect(tracker.write('archive_work_items', {}, { by })).rejects.toMatchObject({
     code: 'TRACKING_OFFLINE',
-    message: expect.stringContaining('archive_work_items needs the database, which is away') as string,
+    message: expect.stringContaining('archive_work_items needs the database: ') as string,
   });
   expect(await tracker.outbox()).toEqual([]);
 });

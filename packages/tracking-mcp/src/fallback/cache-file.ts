@@ -1,4 +1,4 @@
-import type { Clock, IdGenerator } from '@waymark/core-types';
+import { ConfigurationError, type Clock, type IdGenerator } from '@waymark/core-types';
 import { openDatabase } from '@waymark/stores';
 
 import { LocalCache, type CacheOwner } from './local-cache.ts';
@@ -15,7 +15,8 @@ export class CacheFile {
   /** @throws {Error} that says why there is no cache: the file cannot be opened, or belongs to somebody else. */
   open(): Promise<LocalCache> {
     this.#opened ??= this.#open().catch((error: unknown) => {
-      this.#opened = null;
+      // Whose file it is does not change.
+      if (!ConfigurationError.isInstance(error)) this.#opened = null;
       throw error;
     });
     return this.#opened;

@@ -11,6 +11,8 @@ import { withDeadline } from './with-deadline.ts';
 export interface DatabaseLinkOptions {
   openDatabase: () => Promise<Database>;
   openTracker: (database: Database) => Promise<Tracker>;
+  /** The first answer may take so long: tables may have to be made. In milliseconds. */
+  openMs: number;
   backOff: BackOff;
   clock: Clock;
   random: () => number;
@@ -64,9 +66,10 @@ export class DatabaseLink {
    */
   async ask<Result>(question: (tracker: Tracker) => Promise<Result>, deadlineMs: number): Promise<Result> {
     try {
+      const patience = this.#lastAnswer === null ? Math.max(deadlineMs, this.#options.openMs) : deadlineMs;
       const result = await withDeadline(
         this.#open().then(({ tracker }) => question(tracker)),
-        deadlineMs,
+        patience,
       );
       this.#lastAnswer = this.#options.clock.now();
       return result;
@@ -76,9 +79,15 @@ export class DatabaseLink {
     }
   }
 
-  /** The database answers again, and what waits is on its way. */
-  recovering(): void {
-    if (this.#state === 'disconnected') this.#state = 'recovering';
+  /** Asks a database that was away whether it is back. What waits is on its way then, until {@link recovered}. */
+  async probe(deadlineMs: number): Promise<void> {
+    try {
+      await this.ask((tracker) => tracker.read('list_changes', { limit: 1 }), deadlineMs);
+    } catch (error) {
+      if (!isAway(error)) this.failed(error);
+      throw error;
+    }
+    this.#state = 'recovering';
   }
 
   /** Nothing waits any more. */

@@ -80,7 +80,7 @@ export class FallbackTracker implements ProjectTracker {
     input: WriteInput<Name>,
     context: WriteContext,
   ): Promise<Answer<WriteResult<Name>>> {
-    const { clock, ids, link, reports, telemetry } = this.#options;
+    const { clock, ids, reports, telemetry } = this.#options;
     const command = withId(name, parseDocument(writes[name].input, input, `input of ${name}`), ids);
     const { by, operation_id = ids(), at = toTimestamp(clock.now()) } = context;
     const write: PlannedWrite<Name> = {
@@ -99,7 +99,7 @@ export class FallbackTracker implements ProjectTracker {
     this.#synchroniser.added();
     telemetry.logger.info('tracking write waits for its database', { operation: name, operation_id, by });
     const warnings = [
-      `The database is away (${link.lastError ?? 'earlier writes wait'}): this write waits as ${operation_id} and is sent when it is back.`,
+      `The database is away: ${direct.because} This write waits as ${operation_id} and is sent when it is back.`,
     ];
     try {
       await reports.write(cache.tracker);
@@ -128,8 +128,8 @@ export class FallbackTracker implements ProjectTracker {
   }): Promise<SyncReport> {
     const { outbox } = await this.#options.cacheFile.open();
     const entry = await outbox.get(decision.operation_id);
-    if (entry === null || entry.state === 'waiting') {
-      const message = entry === null ? 'Is not in the outbox' : 'Waits for the database; there is nothing to decide';
+    if (entry === null || (entry.state === 'waiting' && decision.decision === 'retry')) {
+      const message = entry === null ? 'Is not in the outbox' : 'Waits for the database and is sent by itself';
       throw new ValidationError(`${decision.operation_id}: ${message}.`, [{ path: '$.operation_id', message }]);
     }
     if (decision.decision === 'discard') {
@@ -172,14 +172,14 @@ export class FallbackTracker implements ProjectTracker {
   }: PlannedWrite<Name>): Promise<{ answer: Answer<WriteResult<Name>> } | { failure: unknown; because: string }> {
     const { link, times } = this.#options;
     if (link.state === 'disconnected') return { failure: null, because: String(link.lastError) };
-    if (await this.#stillWaits()) return { failure: null, because: 'earlier writes still wait' };
+    if (await this.#stillWaits()) return { failure: null, because: 'earlier writes wait and could not be sent.' };
     try {
       const data = await link.ask((tracker) => tracker.write(name, input, context), times.writeMs);
       this.#synchroniser.soon();
       const answer = { data, source: 'database' as const, age_ms: 0, pending_operation_id: null };
       return { answer: { ...answer, warnings: this.#openQuestions() } };
     } catch (failure) {
-      if (isAway(failure)) return { failure, because: String(link.lastError) };
+      if (isAway(failure)) return { failure, because: (failure as Error).message };
       throw failure;
     }
   }
@@ -201,12 +201,14 @@ export class FallbackTracker implements ProjectTracker {
     if (age_ms > times.cacheAnswersForMs)
       throw new Error(`it is ${Math.round(age_ms / 1_000)} s old, too old to answer.`);
     const { waiting } = await this.#synchroniser.count(cache);
-    const warnings = waiting === 0 ? [] : [`It shows ${waiting} writes that wait for the database.`];
+    const warnings = waiting === 0 ? [] : [`It shows writes that wait for the database: ${waiting}.`];
     return { tracker: cache.tracker, age_ms, warnings };
   }
 
   #openQuestions(): string[] {
     const { refused } = this.#synchroniser;
-    return refused === 0 ? [] : [`${refused} writes could not be replayed: look at the outbox and decide about them.`];
+    return refused === 0
+      ? []
+      : [`Writes that could not be replayed: ${refused}. Look at the outbox and decide about them.`];
   }
 }

@@ -52,6 +52,7 @@ export async function openProjectTracker(options: ProjectTrackerOptions): Promis
   const link = new DatabaseLink({
     openDatabase: options.openDatabase,
     openTracker: (database) => openTracker(database, { project, clock, ids }),
+    openMs: times.writeMs,
     backOff: { from: times.retryFromMs, upTo: times.retryUpToMs },
     ...{ clock, random, telemetry },
   });

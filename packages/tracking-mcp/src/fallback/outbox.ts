@@ -100,10 +100,7 @@ export class Outbox {
     const { operation_id, position: _, state: __, ...stored } = entry;
     const doc: Stored = { ...stored, attempts: entry.attempts + 1, error: outcome.error };
     const statements = [this.#update(operation_id, outcome.state, doc)];
-    if (outcome.state !== 'waiting') {
-      const sql = 'update tracking_cache set is_stale = 1 where project = ?';
-      statements.push({ sql, params: [this.#project], expectChanges: 1 });
-    }
+    if (outcome.state !== 'waiting') statements.push(this.#markStale());
     await this.#database.batch(statements);
   }
 
@@ -118,6 +115,7 @@ export class Outbox {
     const sql = "update tracking_outbox set state = 'discarded' where project = ? and operation_id = ?";
     const { sql: remove, params } = this.#delete(operation_id);
     await this.#database.batch([
+      this.#markStale(),
       { sql, params: [this.#project, operation_id] },
       { sql: `${remove} and is_shown = 0`, params: params! },
     ]);
@@ -127,6 +125,15 @@ export class Outbox {
   async forgetShown(transaction: Transaction): Promise<void> {
     await transaction.query("delete from tracking_outbox where project = ? and state = 'discarded'", [this.#project]);
     await transaction.query('update tracking_outbox set is_shown = 0 where project = ?', [this.#project]);
+  }
+
+  /** The cache shows what the database does not have. */
+  #markStale(): Statement {
+    return {
+      sql: 'update tracking_cache set is_stale = 1 where project = ?',
+      params: [this.#project],
+      expectChanges: 1,
+    };
   }
 
   #delete(operationId: string): Statement {

@@ -76,7 +76,10 @@ export interface ProjectTracker {
   sync(): Promise<SyncReport>;
   /** What waits and what a person has to decide, oldest first. */
   outbox(): Promise<OutboxEntry[]>;
-  /** Decides about an entry that could not be replayed: `discard` it, or `retry` it with another version or input. */
+  /**
+   * Decides about an entry: `discard` it, also while it waits, or `retry` one that could not be replayed, with another
+   * version or input.
+   */
   resolve(decision: {
     operation_id: string;
     decision: 'discard' | 'retry';

@@ -31,9 +31,9 @@ export type Replayed = Pick<SyncReport, 'replayed' | 'conflicts' | 'failed'>;
  */
 export async function replay(options: ReplayOptions, done: Replayed): Promise<boolean> {
   const { cache, clock, holder, leaseMs } = options;
+  if (!(await cache.outbox.waits())) return true;
   try {
     for (;;) {
-      if (!(await cache.outbox.waits())) return true;
       // Asked for again before each entry: who was stopped for long may have lost it.
       if (!(await cache.takeReplay(holder, clock.now() + leaseMs))) return false;
       const entry = await cache.outbox.next();

@@ -10,6 +10,9 @@ export type RenderFile = (previous: string | undefined) => Promise<string>;
 /** A partial file of a process that was killed is removed once it is so old, in milliseconds. */
 const abandonedAfter = 60_000;
 
+/** Who edits the file all the time does not keep us from writing it. */
+const mostAttempts = 10;
+
 /** A file that other programs and people edit, and that is replaced as a whole or not at all. */
 export class StatusFile {
   readonly #path: string;
@@ -62,7 +65,7 @@ async function replaceFile(
     try {
       await writeDurably(partial, text, before?.mode);
       // Whoever edits the file by hand meanwhile would lose the edit.
-      if (attempt < 3 && (await look(target))?.text !== before?.text) continue;
+      if (attempt < mostAttempts && (await look(target))?.text !== before?.text) continue;
       await rename(partial, target);
       await syncFolder(dirname(target));
       return;

@@ -30,7 +30,7 @@ export class Synchroniser {
   readonly #serial = new Serial();
   #timer: NodeJS.Timeout | null = null;
   #isAsked = false;
-  #hasFollowed = false;
+  #hasRun = false;
   /** What this process knows of the outbox: another one may have added to it since. */
   #waits = false;
   #refused = 0;
@@ -62,7 +62,7 @@ export class Synchroniser {
 
   /** The database has answered a read: the cache follows from now on. */
   answered(): void {
-    if (!this.#hasFollowed) this.soon();
+    if (!this.#hasRun) this.soon();
   }
 
   /** A write was added to the outbox. */
@@ -107,16 +107,13 @@ export class Synchroniser {
       telemetry.logger.debug('tracking could not synchronise', { message: String(error) });
       return null;
     };
+    this.#hasRun = true;
     const cache = await cacheFile.open().catch(tell);
     try {
-      if (link.state === 'disconnected') {
-        await link.ask((tracker) => tracker.read('list_changes', { limit: 1 }), times.readMs);
-        link.recovering();
-      }
+      if (link.state === 'disconnected') await link.probe(times.readMs);
       if (cache !== null) {
         await this.#replay(cache, { report, patienceMs });
         report.followed = await this.#follow(cache);
-        this.#hasFollowed = true;
         if (report.replayed + report.conflicts.length + report.failed.length > 0) await onReplayed(cache);
       }
     } catch (error) {

@@ -51,7 +51,7 @@ export function offlineError<Name extends WriteName>(
       recoveryAction: `Send it again with operation_id ${operation_id} when the database is back: it is applied once.`,
     });
   }
-  const subject = needsDatabase(name) ? `${name} needs the database, which is away` : `${name} was not taken`;
+  const subject = needsDatabase(name) ? `${name} needs the database` : `${name} was not taken`;
   return new TrackingOfflineError(`${subject}: ${because}`, {
     ...cause,
     details: { operation_id },
