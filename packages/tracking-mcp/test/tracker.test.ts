@@ -19,6 +19,21 @@ async function withDatabase(test: (database: Database, tracker: Tracker) => Prom
   }
 }
 
+/** A database whose connection breaks in the commits of these transactions, counted from the next, after or before they are kept. */
+function breaking(database: Database, moment: 'after' | 'before', failures: (Error | null)[]): Database {
+  const wrapper: Pick<Database, 'tx'> = {
+    async tx(work, options) {
+      const failure = failures.shift() ?? null;
+      if (failure === null) return database.tx(work, options);
+      if (moment === 'after') await database.tx(work, options);
+      throw failure;
+    },
+  };
+  return new Proxy(database, {
+    get: (_, name) => (name === 'tx' ? wrapper.tx : (Reflect.get(database, name) as unknown)),
+  });
+}
+
 describe('stored documents', () => {
   it('[tracking:stored:newer] of a newer version are refused with what reads them', async () => {
     await withDatabase(async (database, tracker) => {
@@ -99,21 +114,6 @@ describe('the audit trail', () => {
 });
 
 describe('a write whose commit nobody heard', () => {
-  /** A database whose connection breaks in the commits of these transactions, counted from the next, after or before they are kept. */
-  function breaking(database: Database, moment: 'after' | 'before', failures: (Error | null)[]): Database {
-    const wrapper: Pick<Database, 'tx'> = {
-      async tx(work, options) {
-        const failure = failures.shift() ?? null;
-        if (failure === null) return database.tx(work, options);
-        if (moment === 'after') await database.tx(work, options);
-        throw failure;
-      },
-    };
-    return new Proxy(database, {
-      get: (_, name) => (name === 'tx' ? wrapper.tx : (Reflect.get(database, name) as unknown)),
-    });
-  }
-
   it.each(['after', 'before'] as const)(
     '[tracking:write:unknown-commit] is asked for again, when it broke %s the commit',
     async (moment) => {

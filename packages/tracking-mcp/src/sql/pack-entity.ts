@@ -7,10 +7,27 @@ import {
   versionTag,
 } from '@waymark/core-types';
 
-import type { EntityType } from '../entity/change.ts';
+import type { Change } from '../entity/change.ts';
+import type { Configuration } from '../entity/configuration.ts';
+import type { Deployment } from '../entity/deployment.ts';
+import type { Enhancement } from '../entity/enhancement.ts';
+import type { Vendor } from '../entity/vendor.ts';
+import type { Dependency, WorkItem } from '../entity/work-item.ts';
+
+/** What each kind of stored document is. */
+interface Documents {
+  change: Change;
+  configuration: Configuration;
+  dependency: Dependency;
+  deployment: Deployment;
+  enhancement: Enhancement;
+  vendor: Vendor;
+  /** Without what stands in columns of its own: the path, the depth and the claim. */
+  work_item: Omit<WorkItem, 'claim' | 'depth' | 'path'>;
+}
 
 /** The version of the form in which this program writes each kind of document. */
-const versions: Record<EntityType | 'change', number> = {
+const versions: Record<keyof Documents, number> = {
   change: 1,
   configuration: 1,
   dependency: 1,
@@ -28,7 +45,7 @@ export const maximumEntityBytes = 65_536;
  * @throws {ValidationError} for an entity that is too large, with the path of its largest field.
  * @throws {NotStorableError} for what JSON cannot hold.
  */
-export function packEntity(kind: keyof typeof versions, document: object): string {
+export function packEntity(kind: keyof Documents, document: object): string {
   const text = canonicalJson(document);
   if (kind !== 'change' && Buffer.byteLength(text) > maximumEntityBytes) throw tooLarge(kind, document);
   return `${versionTag({ kind, current: versions[kind] })} ${text}`;
@@ -38,17 +55,17 @@ export function packEntity(kind: keyof typeof versions, document: object): strin
  * @throws {SchemaVersionError} for a document that a newer program wrote.
  * @throws {MalformedDocumentError} for what we did not write.
  */
-export function unpackEntity<Document>(kind: keyof typeof versions, packed: unknown): Document {
-  const stored = String(packed);
-  const space = stored.indexOf(' ');
+export function unpackEntity<Kind extends keyof Documents>(kind: Kind, packed: string): Documents[Kind] {
+  const space = packed.indexOf(' ');
   let document: Record<string, unknown>;
   try {
-    document = JSON.parse(stored.slice(space + 1)) as Record<string, unknown>;
+    document = JSON.parse(packed.slice(space + 1)) as Record<string, unknown>;
   } catch {
     // The parser's own message quotes the document, so it is not passed on.
     throw new MalformedDocumentError(`A stored ${kind} is not JSON: it was changed outside of this program.`);
   }
-  return migrateDocument(document, stored.slice(0, space), { kind, current: versions[kind] }) as Document;
+  const migrated: unknown = migrateDocument(document, packed.slice(0, space), { kind, current: versions[kind] });
+  return migrated as Documents[Kind];
 }
 
 function tooLarge(kind: string, document: object): ValidationError {

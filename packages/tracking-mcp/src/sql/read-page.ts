@@ -3,8 +3,9 @@ import type { Row, SqlValue } from '@waymark/stores';
 import type { Reader } from './reader.ts';
 
 /** Rows of a list: which, in what order, how many. */
-export interface PageQuery {
+export interface PageQuery<Result extends Row, Item> {
   columns: string;
+  toItem: (row: Result) => Item;
   /** What follows `from`, conditions included. */
   from: string;
   order: string;
@@ -22,10 +23,10 @@ export interface PageEnd {
 }
 
 /** One page of a list, and how much there is in all. */
-export async function readPage<Result extends Row>(
+export async function readPage<Result extends Row, Item>(
   reader: Reader,
-  { columns, from, order, params, limit, offset }: PageQuery,
-): Promise<{ rows: Result[]; page: PageEnd }> {
+  { columns, toItem, from, order, params, limit, offset }: PageQuery<Result, Item>,
+): Promise<{ items: Item[]; page: PageEnd }> {
   const rows = await reader.query<Result>(`select ${columns} from ${from} order by ${order} limit ? offset ?`, [
     ...params,
     limit,
@@ -33,10 +34,16 @@ export async function readPage<Result extends Row>(
   ]);
   const isLast = rows.length < limit && (rows.length > 0 || offset === 0);
   const total_count = isLast ? offset + rows.length : await countRows(reader, { from, params });
-  return { rows, page: { total_count, limit, offset, has_more: offset + rows.length < total_count } };
+  return {
+    items: rows.map(toItem),
+    page: { total_count, limit, offset, has_more: offset + rows.length < total_count },
+  };
 }
 
-async function countRows(reader: Reader, { from, params }: Pick<PageQuery, 'from' | 'params'>): Promise<number> {
+async function countRows(
+  reader: Reader,
+  { from, params }: { from: string; params: readonly SqlValue[] },
+): Promise<number> {
   const [counted] = await reader.query<{ total: number }>(`select count(*) as total from ${from}`, params);
-  return Number(counted!.total);
+  return counted!.total;
 }

@@ -1,7 +1,7 @@
 import { readPage } from '../read-page.ts';
 import type { ReadHandler } from '../reader.ts';
 import { matchingWords, queryWords } from '../work-item/work-item-text.ts';
-import { archivedItemColumns, findArchivedItem, toArchivedItem, type ArchivedItemRow } from './archived-item-row.ts';
+import { archivedItemColumns, findArchivedItem, toArchivedItem } from './archived-item-row.ts';
 
 /** One archived item by its id, or a page of them: those that hold any word of a text, what was archived last first. */
 export const queryArchivedWorkItems: ReadHandler<'query_archived_work_items'> = async (reader, query) => {
@@ -24,11 +24,12 @@ export const queryArchivedWorkItems: ReadHandler<'query_archived_work_items'> = 
     conditions.push(`item.rid in (select rid from (${hits.sql}) hit)`);
     params.push(...hits.params);
   }
-  const { rows, page } = await readPage<ArchivedItemRow>(reader, {
+  const { items, page } = await readPage(reader, {
     columns: archivedItemColumns,
+    toItem: toArchivedItem,
     from: `tracking_archived_work_item item where ${conditions.join(' and ')}`,
     order: 'item.archived_at desc, item.id',
     ...{ params, limit, offset },
   });
-  return { items: rows.map(toArchivedItem), ...page };
+  return { items, ...page };
 };

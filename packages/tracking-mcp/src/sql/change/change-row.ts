@@ -2,8 +2,8 @@ import type { Change } from '../../entity/change.ts';
 import { packEntity, unpackEntity } from '../pack-entity.ts';
 import type { Reader } from '../reader.ts';
 
-export function toChange(doc: string): Change {
-  return unpackEntity<Change>('change', doc);
+export function toChange({ doc }: { doc: string }): Change {
+  return unpackEntity('change', doc);
 }
 
 /** Adds an entry to the audit trail. */

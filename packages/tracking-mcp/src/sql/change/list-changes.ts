@@ -19,5 +19,5 @@ export const listChanges: ReadHandler<'list_changes'> = async (reader, query) =>
      order by sequence ${order === 'oldest_first' ? 'asc' : 'desc'} limit ?`,
     [...asked.map(([, value]) => value), limit + 1],
   );
-  return { changes: rows.slice(0, limit).map(({ doc }) => toChange(doc)), has_more: rows.length > limit };
+  return { changes: rows.slice(0, limit).map(toChange), has_more: rows.length > limit };
 };

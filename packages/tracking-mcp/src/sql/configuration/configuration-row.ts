@@ -19,7 +19,7 @@ export async function readConfiguration(reader: Reader): Promise<{ configuration
 
 /** The configuration in a column; what it is made with when nothing is stored. */
 export function toConfiguration(doc: string | null, projectCreatedAt: string): Configuration {
-  return doc === null ? defaultsOf(projectCreatedAt) : unpackEntity<Configuration>('configuration', doc);
+  return doc === null ? defaultsOf(projectCreatedAt) : unpackEntity('configuration', doc);
 }
 
 /** Writes the configuration over what is there, whatever its version. */

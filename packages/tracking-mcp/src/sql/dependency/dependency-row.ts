@@ -63,7 +63,7 @@ async function upsert(work: Reader, dependencies: readonly Dependency[]): Promis
 }
 
 export function toDependency({ doc }: { doc: string }): Dependency {
-  return unpackEntity<Dependency>('dependency', doc);
+  return unpackEntity('dependency', doc);
 }
 
 async function refreshBothEnds(work: Reader, key: DependencyKey): Promise<void> {

@@ -2,8 +2,8 @@ import type { Deployment } from '../../entity/deployment.ts';
 import { packEntity, unpackEntity } from '../pack-entity.ts';
 import type { Reader } from '../reader.ts';
 
-export function toDeployment(doc: string): Deployment {
-  return unpackEntity<Deployment>('deployment', doc);
+export function toDeployment({ doc }: { doc: string }): Deployment {
+  return unpackEntity('deployment', doc);
 }
 
 /** Writes a deployment, which is never another one under the same id, and its links. */

@@ -17,14 +17,15 @@ export const listDeployments: ReadHandler<'list_deployments'> = async (reader, q
     ...links.map((link): [string, SqlValue[]] => [isLinked, link]),
   ];
   if (deployed_after !== undefined) conditions.push(['d.deployed_at > ?', [deployed_after]]);
-  const { rows, page } = await readPage<{ doc: string }>(reader, {
+  const { items: deployments, page } = await readPage(reader, {
     columns: 'd.doc',
+    toItem: toDeployment,
     from: `tracking_deployment d where ${conditions.map(([sql]) => sql).join(' and ')}`,
     order: 'd.deployed_at desc, d.id desc',
     params: conditions.flatMap(([, params]) => params),
     ...{ limit, offset },
   });
-  return { deployments: rows.map(({ doc }) => toDeployment(doc)), ...page };
+  return { deployments, ...page };
 };
 
 const isLinked = `exists (

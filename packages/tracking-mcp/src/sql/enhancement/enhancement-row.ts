@@ -6,6 +6,10 @@ import type { UnitOfWork } from '../write/unit-of-work.ts';
 /** Ids of one query: databases limit the parameters of a statement. */
 const chunkSize = 500;
 
+export function toEnhancement({ doc }: { doc: string }): Enhancement {
+  return unpackEntity('enhancement', doc);
+}
+
 /** Those of the enhancements that exist, in no order. */
 export async function readEnhancements(reader: Reader, ids: readonly string[]): Promise<Enhancement[]> {
   const found: Enhancement[] = [];
@@ -15,7 +19,7 @@ export async function readEnhancements(reader: Reader, ids: readonly string[]): 
       `select doc from tracking_enhancement where project = ? and id in (${chunk.map(() => '?').join(', ')})`,
       [reader.project, ...chunk],
     );
-    found.push(...rows.map(({ doc }) => unpackEntity<Enhancement>('enhancement', doc)));
+    found.push(...rows.map(toEnhancement));
   }
   return found;
 }

@@ -1,7 +1,6 @@
-import type { Enhancement } from '../../entity/enhancement.ts';
-import { unpackEntity } from '../pack-entity.ts';
 import { readPage } from '../read-page.ts';
 import type { ReadHandler } from '../reader.ts';
+import { toEnhancement } from './enhancement-row.ts';
 
 /** A page of enhancements, those of high priority first. */
 export const listEnhancements: ReadHandler<'list_enhancements'> = async (reader, query) => {
@@ -9,11 +8,12 @@ export const listEnhancements: ReadHandler<'list_enhancements'> = async (reader,
   const params = [reader.project, status, target_quarter].filter((value) => value !== undefined);
   const byStatus = status === undefined ? '' : 'and status = ?';
   const byQuarter = target_quarter === undefined ? '' : 'and target_quarter = ?';
-  const { rows, page } = await readPage<{ doc: string }>(reader, {
+  const { items, page } = await readPage(reader, {
     columns: 'doc',
+    toItem: toEnhancement,
     from: `tracking_enhancement where project = ? ${byStatus} ${byQuarter}`,
     order: 'priority, created_at, id',
     ...{ params, limit, offset },
   });
-  return { enhancements: rows.map(({ doc }) => unpackEntity<Enhancement>('enhancement', doc)), ...page };
+  return { enhancements: items, ...page };
 };

@@ -63,9 +63,7 @@ async function removedBefore(reader: Reader, change: Change): Promise<Change[]> 
      order by sequence desc limit ${maximumRemoved}`,
     [reader.project, change.sequence],
   );
-  const removed = rows
-    .map(({ doc }) => toChange(doc))
-    .filter(({ operation_id }) => operation_id === change.operation_id);
+  const removed = rows.map(toChange).filter(({ operation_id }) => operation_id === change.operation_id);
   return removed.reverse();
 }
 

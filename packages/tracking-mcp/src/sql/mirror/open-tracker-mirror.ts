@@ -50,7 +50,7 @@ async function markAsMirror(database: Database, project: string): Promise<void> 
     [project],
   );
   if (row!.mirrored !== null) return;
-  if (Number(row!.sequence) > 0) {
+  if (row!.sequence > 0) {
     throw new ConfigurationError(`The project ${JSON.stringify(project)} of this database is no copy of another one.`, {
       details: { project },
       recoveryAction: 'Open the mirror in a database of its own, or open the project with openTracker.',

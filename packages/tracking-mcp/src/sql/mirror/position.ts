@@ -7,7 +7,7 @@ export async function readPosition({ project, query }: Place): Promise<number | 
   const [row] = await query<{ position: number | null }>('select position from tracking_mirror where project = ?', [
     project,
   ]);
-  return row!.position === null ? null : Number(row!.position);
+  return row!.position;
 }
 
 /** Says how far the mirror has come. What is written to it is numbered from there. */

@@ -1,10 +1,9 @@
-import type { Enhancement } from '../../entity/enhancement.ts';
-import type { Vendor } from '../../entity/vendor.ts';
 import { toConfiguration } from '../configuration/configuration-row.ts';
 import { toDependency } from '../dependency/dependency-row.ts';
 import { toDeployment } from '../deployment/deployment-row.ts';
-import { unpackEntity } from '../pack-entity.ts';
+import { toEnhancement } from '../enhancement/enhancement-row.ts';
 import type { ReadHandler } from '../reader.ts';
+import { toVendor } from '../vendor/vendor-row.ts';
 import { toWorkItem, withLiveClaim, workItemColumns } from '../work-item/work-item-row.ts';
 
 type StateRow = { kind: string; doc: string; path: string | null; claim: string | null };
@@ -37,7 +36,7 @@ export const getProjectState: ReadHandler<'get_project_state'> = async (reader, 
   return {
     configuration: toConfiguration(configuration, createdAt),
     vendors: of('vendor')
-      .map(({ doc }) => unpackEntity<Vendor>('vendor', doc))
+      .map(toVendor)
       .sort(by(({ name }) => [name])),
     work_items: of('work_item')
       .map(({ doc, path, claim }) => withLiveClaim(toWorkItem({ doc, path: path!, claim }), reader.now))
@@ -46,11 +45,11 @@ export const getProjectState: ReadHandler<'get_project_state'> = async (reader, 
       .map(toDependency)
       .sort(by((dependency) => [dependency.source_id, dependency.target_id, dependency.dependency_type])),
     deployments: of('deployment')
-      .map(({ doc }) => toDeployment(doc))
+      .map(toDeployment)
       .sort(by(({ deployed_at, id }) => [deployed_at, id]))
       .reverse(),
     enhancements: of('enhancement')
-      .map(({ doc }) => unpackEntity<Enhancement>('enhancement', doc))
+      .map(toEnhancement)
       .sort(by(({ priority, created_at, id }) => [priority, created_at, id])),
     sequence: Number(sequence),
   };

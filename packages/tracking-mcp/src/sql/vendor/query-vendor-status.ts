@@ -1,8 +1,6 @@
-import type { Vendor } from '../../entity/vendor.ts';
-import { unpackEntity } from '../pack-entity.ts';
 import { readPage } from '../read-page.ts';
 import type { ReadHandler } from '../reader.ts';
-import { requireVendor } from './vendor-row.ts';
+import { requireVendor, toVendor } from './vendor-row.ts';
 
 /** One vendor by its id or name, or a page of them by name. */
 export const queryVendorStatus: ReadHandler<'query_vendor_status'> = async (reader, query) => {
@@ -12,12 +10,13 @@ export const queryVendorStatus: ReadHandler<'query_vendor_status'> = async (read
     const vendors = status === undefined || vendor.status === status ? [vendor] : [];
     return { vendors, total_count: vendors.length, limit, offset: 0, has_more: false };
   }
-  const { rows, page } = await readPage<{ doc: string }>(reader, {
+  const { items, page } = await readPage(reader, {
     columns: 'doc',
+    toItem: toVendor,
     from: `tracking_vendor where project = ? ${status === undefined ? '' : 'and status = ?'}`,
     order: 'name',
     params: status === undefined ? [reader.project] : [reader.project, status],
     ...{ limit, offset },
   });
-  return { vendors: rows.map(({ doc }) => unpackEntity<Vendor>('vendor', doc)), ...page };
+  return { vendors: items, ...page };
 };

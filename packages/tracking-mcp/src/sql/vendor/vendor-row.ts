@@ -10,6 +10,10 @@ export interface VendorName {
   name?: string | undefined;
 }
 
+export function toVendor({ doc }: { doc: string }): Vendor {
+  return unpackEntity('vendor', doc);
+}
+
 /** @throws {TrackingNotFoundError} when there is none. */
 export async function requireVendor(reader: Reader, { id, name }: VendorName): Promise<Vendor> {
   const [column, value] = id === undefined ? ['name', name ?? ''] : ['id', id];
@@ -18,7 +22,7 @@ export async function requireVendor(reader: Reader, { id, name }: VendorName): P
     [reader.project, value],
   );
   if (row === undefined) throw new TrackingNotFoundError('vendor', value);
-  return unpackEntity<Vendor>('vendor', row.doc);
+  return toVendor(row);
 }
 
 /** Writes a vendor over what is there, whatever its version. */

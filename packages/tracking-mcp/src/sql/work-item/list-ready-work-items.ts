@@ -10,11 +10,12 @@ import { toWorkItem, withLiveClaim, workItemColumns, type WorkItemRow } from './
 export const listReadyWorkItems: ReadHandler<'list_ready_work_items'> = async (reader, query) => {
   const { limit, offset } = query;
   const ready = await readyItems(reader, query);
-  const { rows, page } = await readPage<WorkItemRow>(reader, {
+  const { items, page } = await readPage(reader, {
+    toItem: (row: WorkItemRow) => withLiveClaim(toWorkItem(row), reader.now),
     ...{ columns: workItemColumns, order: readyOrder, limit, offset },
     ...ready,
   });
-  return { items: rows.map((row) => withLiveClaim(toWorkItem(row), reader.now)), ...page };
+  return { items, ...page };
 };
 
 /** What follows `from` in a query for ready items, and its values. */

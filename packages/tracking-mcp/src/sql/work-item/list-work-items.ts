@@ -19,11 +19,12 @@ export const listWorkItems: ReadHandler<'list_work_items'> = async (reader, quer
     conditions.push('item.parent_id = ?');
     params.push((await findWorkItem(reader, parent_id)).id);
   }
-  const { rows, page } = await readPage<WorkItemRow>(reader, {
+  const { items, page } = await readPage(reader, {
     columns: workItemColumns,
+    toItem: (row: WorkItemRow) => withLiveClaim(toWorkItem(row), reader.now),
     from: `tracking_work_item item where ${conditions.join(' and ')}`,
     order: 'item.created_at, item.id',
     ...{ params, limit, offset },
   });
-  return { items: rows.map((row) => withLiveClaim(toWorkItem(row), reader.now)), ...page };
+  return { items, ...page };
 };

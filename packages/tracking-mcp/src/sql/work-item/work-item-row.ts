@@ -17,7 +17,7 @@ export type WorkItemRow = { doc: string; path: string; claim: string | null };
 /** The item of a row. Its claim is shown although its lease may have ended, see {@link withLiveClaim}. */
 export function toWorkItem({ doc, path, claim }: WorkItemRow): WorkItem {
   return {
-    ...unpackEntity<Omit<WorkItem, 'path' | 'depth' | 'claim'>>('work_item', doc),
+    ...unpackEntity('work_item', doc),
     path: toShownPath(path),
     depth: idsOfPath(path).length - 1,
     claim: claim === null ? null : (JSON.parse(claim) as Claim),

@@ -15,5 +15,5 @@ export async function lockProject(
     `select sequence from tracking_project where project = ?${lock}`,
     [project],
   );
-  return Number(row!.sequence);
+  return row!.sequence;
 }

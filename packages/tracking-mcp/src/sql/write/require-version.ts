@@ -1,6 +1,6 @@
 import type { EntityType } from '../../entity/change.ts';
 import { VersionConflictError } from '../../errors.ts';
-import { unpackEntity } from '../pack-entity.ts';
+import { toChange } from '../change/change-row.ts';
 import { fieldNames, fieldsChanged } from './fields-changed.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -10,7 +10,7 @@ export interface VersionedChange {
   id: string;
   /** The version that the change starts from. */
   version: number;
-  current: { version: number };
+  current: Record<string, unknown> & { version: number };
   /** The command that carries the change, so that a conflict can hand it back for the current version. */
   command: { version: number };
   /** The fields of the command that name the entity and change nothing. */
@@ -32,7 +32,7 @@ export async function requireVersion(work: UnitOfWork, change: VersionedChange):
     requested_version: version,
     current_version: current.version,
     changed_fields,
-    current: current as unknown as Record<string, unknown>,
+    current,
     merged: isDisjoint ? { ...change.command, version: current.version } : null,
   });
 }
@@ -43,9 +43,9 @@ async function versionOf(work: UnitOfWork, { entity_type, id, version }: Version
     `select doc from tracking_change where project = ? and entity_type = ? and entity_id = ? order by sequence desc limit 1000`,
     [work.project, entity_type, id],
   );
-  for (const { doc } of rows) {
-    const { after } = unpackEntity<{ after: { version?: number } | null }>('change', doc);
-    if (after?.version === version) return after;
+  for (const row of rows) {
+    const { after } = toChange(row);
+    if (after?.['version'] === version) return after;
   }
   return null;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import type { WriteInput } from '../../operation/writes.ts';
 import type { Tracker } from '../../tracker.ts';
 import { sampleDeployment, sampleVendor } from '../sample-inputs.ts';
 import { absentId, ada, expectInvalid, failureOf, withTracker, type Create } from './contract-context.ts';
@@ -42,8 +41,7 @@ export function deploymentTests(create: Create): void {
       '[tracking:deployment:commit-hash] name one commit, by 40 lower-case hexadecimal digits',
       withTracker(create, async (tracker) => {
         const sample = sampleDeployment();
-        const record = (changes: object) =>
-          tracker.write('record_deployment', { ...sample, ...changes } as WriteInput<'record_deployment'>, ada);
+        const record = (changes: object) => tracker.write('record_deployment', { ...sample, ...changes }, ada);
         for (const commit_hash of ['a'.repeat(39), 'a'.repeat(41), 'A'.repeat(40), 'g'.repeat(40)]) {
           await expectInvalid(record({ commit_hash }), ['$.commit_hash']);
         }

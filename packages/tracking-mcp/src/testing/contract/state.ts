@@ -56,14 +56,12 @@ export function stateTests(create: Create): void {
             await other.write('create_enhancement', { title: `enhancement ${step}` }, ada);
           }
         })();
-        let isOver = false;
-        void writing.finally(() => (isOver = true));
-        while (!isOver) {
+        const over = writing.then(() => 'over');
+        const pause = () => new Promise<string>((resolve) => setImmediate(() => resolve('writing')));
+        do {
           const { vendors, enhancements, sequence } = await tracker.read('get_project_state', {});
           expect([vendors.length, enhancements.length]).toEqual([Math.ceil(sequence / 2), Math.floor(sequence / 2)]);
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-        await writing;
+        } while ((await Promise.race([over, pause()])) === 'writing');
       }),
     );
 

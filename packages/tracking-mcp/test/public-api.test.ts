@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+
+import * as index from '../src/index.ts';
+import * as testing from '../src/testing/index.ts';
+
+it('exports what its README names', () => {
+  expect(Object.keys(index).toSorted()).toMatchInlineSnapshot(`
+    [
+      "TrackingError",
+      "TrackingNotFoundError",
+      "TrackingOfflineError",
+      "TrackingRuleError",
+      "VersionConflictError",
+      "archivedWorkItemSchema",
+      "changeSchema",
+      "claimSchema",
+      "configurationSchema",
+      "defaultTokenBudget",
+      "dependencySchema",
+      "dependencyTypeSchema",
+      "deploymentMetadataSchema",
+      "deploymentSchema",
+      "enhancementSchema",
+      "enhancementStatusSchema",
+      "entityTypeSchema",
+      "maximumDepth",
+      "openProjectTracker",
+      "openTracker",
+      "openTrackerMirror",
+      "projectStateSchema",
+      "reads",
+      "vendorMetadataSchema",
+      "vendorSchema",
+      "vendorStatusSchema",
+      "workItemMetadataSchemas",
+      "workItemSchema",
+      "workItemStatusSchema",
+      "workItemTypeSchema",
+      "writes",
+    ]
+  `);
+  expect(Object.keys(testing).toSorted()).toMatchInlineSnapshot(`
+    [
+      "sampleDeployment",
+      "sampleVendor",
+      "trackerContract",
+    ]
+  `);
+});
