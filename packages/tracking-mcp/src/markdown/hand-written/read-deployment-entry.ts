@@ -79,10 +79,10 @@ function testsOf(entry: StatusEntry): Record<string, number> {
   const text = named !== undefined && (said === undefined || named.startsWith(said)) ? named : (said ?? '');
   const counts = new Map<string, number>();
   for (const part of text.split(',')) {
-    const after = /([A-Za-z][\w-]{0,30})\s*[:=]?\s*(\d{1,9})/.exec(part);
-    const before = /(\d{1,9})\s*([A-Za-z][\w-]{0,30})/.exec(part);
+    const before = /^\W*(\d{1,9})\s+([A-Za-z][\w-]{0,30})/.exec(part);
+    const after = before === null ? /([A-Za-z][\w-]{0,30})\s*[\s:=]\s*(\d{1,9})/.exec(part) : null;
+    if (before !== null) counts.set(before[2]!, Number(before[1]));
     if (after !== null) counts.set(after[1]!, Number(after[2]));
-    else if (before !== null) counts.set(before[2]!, Number(before[1]));
   }
   return Object.fromEntries(counts);
 }

@@ -66,7 +66,10 @@ function versionOf(entry: StatusEntry): string | null {
 }
 
 function testsOf(entry: StatusEntry): VendorMetadata['test_results'] | null {
-  return readTestResults(fieldOf(entry, /test|passing|pass rate/) ?? '') ?? readTestResults(entry.text);
+  const results = readTestResults(fieldOf(entry, /test|passing|pass rate/) ?? '') ?? readTestResults(entry.text);
+  const skipped =
+    /^\d{1,9}$/.exec(fieldOf(entry, /skipped/) ?? '')?.[0] ?? /(\d{1,9})\s*skipped/i.exec(entry.text)?.[1];
+  return results === null ? null : { ...results, skipped: Number(skipped ?? results.skipped) };
 }
 
 function formatsOf(entry: StatusEntry): VendorMetadata['format_support'] | null {

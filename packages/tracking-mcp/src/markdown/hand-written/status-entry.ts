@@ -33,6 +33,9 @@ interface Position {
   isBlock: boolean;
 }
 
+/** Nobody writes longer ones by hand. */
+const longestLine = 10_000;
+
 const topics: readonly [RegExp, StatusTopic][] = [
   [/vendor|extractor/i, 'vendors'],
   [/deploy|release/i, 'deployments'],
@@ -69,6 +72,7 @@ export function splitEntries(text: string): StatusEntry[] {
 /** Markdown's emphasis, code and links taken away: the words as people read them. */
 export function plainWords(markdown: string): string {
   const words = markdown
+    .slice(0, longestLine)
     .replaceAll(/!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)/g, '$1')
     .replaceAll(/<!--[^>]{0,2000}-->/g, '')
     .replaceAll(/(?<!\\)(?:\*\*|__|`|~~)/g, '');
@@ -79,9 +83,14 @@ function readHeading(raw: string, next: string | undefined): { level: number; wo
   const [, hashes, words] = /^ {0,3}(#{1,6})\s+(.*)$/.exec(raw) ?? [];
   if (hashes !== undefined) return { level: hashes.length, words: plainWords(words!.replace(/#+\s*$/, '')) };
   const [, bold] = /^\s*(?:\*\*|__)([^*_|]{1,200})(?:\*\*|__):?\s*$/.exec(raw) ?? [];
-  if (bold !== undefined) return { level: 6, words: plainWords(bold) };
+  // Written as a heading, of no level: as high as others where it names a topic.
+  if (bold !== undefined) return { level: topicOf(bold) === null ? 6 : 2, words: plainWords(bold) };
   const isUnderlined = next !== undefined && /^ {0,3}(?:={3,}|-{3,})\s*$/.test(next) && /^[^\s|>*+-]/.test(raw);
   return isUnderlined ? { level: next.includes('=') ? 1 : 2, words: plainWords(raw) } : null;
+}
+
+function topicOf(words: string): StatusTopic | null {
+  return topics.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 }
 
 function takeHeading(at: Position, heading: { level: number; words: string; line: number }): StatusEntry | null {
@@ -94,7 +103,7 @@ function takeHeading(at: Position, heading: { level: number; words: string; line
     at.group = words;
     return null;
   }
-  const topic = topics.find(([pattern]) => pattern.test(words))?.[1] ?? null;
+  const topic = topicOf(words);
   if (isBelow && (topic === null || topic === at.topic)) {
     at.isBlock = true;
     return entryOf(at, { line, topic: at.topic!, label: words, text: words });
@@ -112,7 +121,8 @@ function takeLine(
   { raw, line, topic }: { raw: string; line: number; topic: StatusTopic },
 ): StatusEntry | null {
   if (raw.includes('|') && /^\s*\|?.*\|/.test(raw) && !/^\s*[-*+]\s+\S/.test(raw)) {
-    return takeRow(at, { row: raw.trim().startsWith('|') ? raw : `|${raw}`, line, topic });
+    const row = raw.slice(0, longestLine);
+    return takeRow(at, { row: row.trim().startsWith('|') ? row : `|${row}`, line, topic });
   }
   at.headings = null;
   const [, blanks, tick, content] = /^([ \t]*)(?:[-*+]|\d{1,4}[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/.exec(raw) ?? [];
