@@ -71,5 +71,6 @@ export const trackingRequirements: Record<string, string> = {
   'tracking:mirror:again': 'A mirror passes over changes that it holds, and refuses those after a missing one.',
   'tracking:mirror:own-writes': 'A mirror takes writes of its own; followed changes go over them.',
   'tracking:mirror:load': 'Loading a state replaces all that a mirror held.',
+  'tracking:mirror:before': 'What comes first in the transaction of a copy decides whether it is made.',
   'tracking:mirror:original': 'A mirror is never opened over a project that is no copy.',
 };

@@ -168,6 +168,22 @@ describe('a mirror', () => {
     });
   });
 
+  it('[tracking:mirror:before] copies nothing when what comes first in the transaction fails, and keeps both together', async () => {
+    await withMirror(async (tracker, mirror) => {
+      await tracker.write('create_vendor', sampleVendor(), ada);
+      const refuse = () => Promise.reject(new Error('not now'));
+      const changes = await changesAfter(tracker, 0);
+      await expect(mirror.load(await stateOf(tracker), refuse)).rejects.toThrow('not now');
+      await expect(mirror.follow(changes, refuse)).rejects.toThrow('not now');
+      expect(await mirror.position()).toBeNull();
+      let seen: unknown = null;
+      await mirror.follow(changes, async (transaction) => {
+        [seen] = await transaction.query('select position from tracking_mirror');
+      });
+      expect([seen, await mirror.position()]).toEqual([{ position: null }, 1]);
+    });
+  });
+
   it('[tracking:mirror:original] is never opened over a project that is no copy', async () => {
     const database = await openDatabase('memory:');
     const tracker = await openTracker(database);

@@ -38,7 +38,7 @@ const versions: Record<keyof Documents, number> = {
 };
 
 /** Most bytes of one entity's canonical JSON in UTF-8. An entry of the audit trail holds two entities. */
-export const maximumEntityBytes = 65_536;
+const maximumEntityBytes = 65_536;
 
 /**
  * A document as its one column holds it: its version's tag, a space, its canonical JSON.
