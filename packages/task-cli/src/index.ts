@@ -1,1 +1,26 @@
 export { TaskError, taskErrors, type TaskErrorCode, type TaskWarning } from './errors.ts';
+export { blockTask } from './task/block-task.ts';
+export { claimTask } from './task/claim-task.ts';
+export { completeTask } from './task/complete-task.ts';
+export { createTask, type CreateTaskOptions } from './task/create-task.ts';
+export { editTask } from './task/edit-task.ts';
+export type { TaskEdit } from './task/edit-task-text.ts';
+export { effectivePriorities, type EffectivePriority } from './task/effective-priorities.ts';
+export { explainTask, type TaskExplanation } from './task/explain-task.ts';
+export { findTask, readTaskFile, type FoundTask } from './task/find-task.ts';
+export { lintTask, type TaskFinding, type TaskLint } from './task/lint-task.ts';
+export { lintTasks, type TaskLintReport } from './task/lint-tasks.ts';
+export { listTasks, type TaskFilter, type TaskList } from './task/list-tasks.ts';
+export { openBlockers, type OpenBlocker } from './task/open-blockers.ts';
+export { pickTask, type DraftAlert, type TaskPick } from './task/pick-task.ts';
+export { readTask } from './task/read-task.ts';
+export {
+  graphAsDot,
+  graphAsMermaid,
+  taskGraph,
+  type TaskGraph,
+  type TaskGraphEdge,
+  type TaskGraphNode,
+} from './task/task-graph.ts';
+export type { TaskSummary, UnreadableTask } from './task/task-summary.ts';
+export { validateTasks, type TaskSetError, type TaskValidation } from './task/validate-tasks.ts';

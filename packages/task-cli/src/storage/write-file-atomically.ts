@@ -2,13 +2,15 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import { syncFolder } from './sync-folder.ts';
 import { toTaskError } from './to-task-error.ts';
 
 let written = 0;
 
 /**
  * Replaces a file by its new content: a reader, and a machine that stops, sees the one or the other, and what was
- * written when this returns stays. A link at the path is refused, for it may lead out of the store.
+ * written when this returns stays. The file keeps its mode. A link at the path is refused, for it may lead out of the
+ * store.
  * @throws {TaskError} E041 without the rights, E043 for a full disk and every other failure; the old content stays.
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
@@ -20,6 +22,7 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     if (found?.isSymbolicLink() === true) throw new Error('it is a symbolic link');
     const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
     try {
+      if (found !== null) await file.chmod(found.mode & 0o777);
       await file.writeFile(content);
       await file.sync();
     } finally {
@@ -30,16 +33,5 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw toTaskError(error, `Cannot write ${path}`);
-  }
-}
-
-/** Makes the folder's entries durable, where the system can. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,19 +1,43 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import {
+  Composer,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  Parser,
+  type CST,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
 
 import { TaskError } from '../errors.ts';
+import { maximumTaskBytes } from './task-limits.ts';
 
-/** The longest task file, in bytes. */
-export const maximumTaskBytes = 5_000_000;
+/** How deep a task file may nest; its own shape needs six levels. */
+const maximumDepth = 64;
 
-/** Entries that aliases may add up to; a bomb is far above. */
+/** How often aliases may be used, times what they stand for. */
 const maximumAliases = 100;
+
+/** How many values a file may have once its aliases are followed; a bomb has billions. */
+const maximumValues = 200_000;
+
+/** What a scalar's source follows in the lexer's output. */
+const scalarMark = '\u001F';
+
+export type YamlPath = readonly (string | number)[];
 
 /** A task file's text as a YAML document, whose comments and order are kept for writing it back. */
 export interface TaskYaml {
-  document: Document;
+  document: Document.Parsed;
   value: unknown;
   /** The line, from 1, of a key path such as `['plan', 0, 'title']`; of its nearest parent where it is absent. */
-  lineOf(path: readonly (string | number)[]): number;
+  lineOf(path: YamlPath): number;
 }
 
 /**
@@ -21,38 +45,102 @@ export interface TaskYaml {
  * @throws {TaskError} E011 with the line, for what is not YAML, is too large, too deep or blows up when it is expanded.
  */
 export function parseTaskYaml(text: string, file: string): TaskYaml {
-  if (Buffer.byteLength(text) > maximumTaskBytes) {
-    throw malformed(file, 1, `it is larger than ${maximumTaskBytes / 1_000_000} MB`);
+  if (Buffer.byteLength(text) > maximumTaskBytes) throw tooLarge(file);
+  const lines = new LineCounter();
+  const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
+  const refuse = (offset: number, reason: string) => malformed(file, lineAt(offset), reason);
+  try {
+    const document = compose(text, lines, refuse);
+    refuseDuplicateKeys(document, refuse);
+    const value: unknown = document.toJS({ maxAliasCount: maximumAliases });
+    if (countValues(value) > maximumValues) throw refuse(0, 'its aliases stand for too many values');
+    return { document, value, lineOf: (path) => lineAt(offsetOf(document, path)) };
+  } catch (error) {
+    if (TaskError.isInstance(error)) throw error;
+    // The library throws a ReferenceError for aliases that mean nothing, or too much.
+    throw refuse(0, firstLine((error as Error).message));
   }
-  const lineCounter = new LineCounter();
-  const document = guarded(file, () =>
-    parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, logLevel: 'silent' }),
-  );
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    throw malformed(file, lineCounter.linePos(problem.pos[0]).line, problem.message);
-  }
-  const value = guarded(file, () => document.toJS({ maxAliasCount: maximumAliases }) as unknown);
-  return {
-    document,
-    value,
-    lineOf(path) {
-      for (let length = path.length; length > 0; length--) {
-        const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-        if (node?.range) return lineCounter.linePos(node.range[0]).line;
-      }
-      return 1;
-    },
-  };
 }
 
-/** The library overflows the stack on deep nesting and throws a ReferenceError on a bomb. */
-function guarded<Result>(file: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw malformed(file, 1, error instanceof RangeError ? 'it is nested too deep' : (error as Error).message);
+export function tooLarge(file: string): TaskError {
+  return malformed(file, 1, `it is larger than ${maximumTaskBytes / 1_000_000} MB`);
+}
+
+/** Where a path's key, or its nearest parent's, begins. */
+function offsetOf(document: Document.Parsed, path: YamlPath): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const key of path) {
+    const item = isMap(node)
+      ? node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(key))
+      : isSeq(node)
+        ? node.items[Number(key)]
+        : undefined;
+    if (item === undefined) break;
+    const start = (isPair(item) ? (item.key as Node) : (item as Node)).range?.[0];
+    if (start !== undefined) offset = start;
+    node = isPair(item) ? item.value : item;
   }
+  return offset;
+}
+
+type Refuse = (offset: number, reason: string) => TaskError;
+
+function compose(text: string, lines: LineCounter, refuse: Refuse): Document.Parsed {
+  const parser = new Parser(lines.addNewLine);
+  const composer = new Composer({ uniqueKeys: false, merge: true, logLevel: 'silent' });
+  const [document, second] = composer.compose(tokensOf(text, parser, refuse), true, text.length);
+  if (document === undefined) throw refuse(0, 'it is empty');
+  const [problem] = document.errors;
+  if (problem !== undefined) throw refuse(problem.pos[0], firstLine(problem.message));
+  if (second !== undefined) throw refuse(second.range[0], 'a second document begins; a file holds one task');
+  return document;
+}
+
+/** The library takes exponential time for nested `? key`s, and the stack for other nesting: both are cut here. */
+function* tokensOf(text: string, parser: Parser, refuse: Refuse): Generator<CST.Token> {
+  let previous = '';
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme === '?' && previous !== scalarMark) throw refuse(parser.offset, 'keys that begin with "?" are not read');
+    if (parser.stack.length > maximumDepth) throw refuse(parser.offset, `it nests deeper than ${maximumDepth} levels`);
+    previous = lexeme;
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
+}
+
+/** As the library would do, in linear time. */
+function refuseDuplicateKeys(document: Document.Parsed, refuse: Refuse): void {
+  const open: unknown[] = [document.contents];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (isAlias(node) || !isCollection(node)) continue;
+    const keys = new Set<unknown>();
+    for (const item of node.items) {
+      if (!isPair(item)) {
+        open.push(item);
+        continue;
+      }
+      open.push(item.key, item.value);
+      const { key } = item as Pair<Node>;
+      if (!isMap(node) || !isScalar(key)) continue;
+      const name = String(key.value);
+      if (keys.has(name)) throw refuse(key.range?.[0] ?? 0, `the key ${quote(name)} is there twice`);
+      keys.add(name);
+    }
+  }
+}
+
+/** Stops counting above the limit: what aliases share is counted as often as it is used. */
+function countValues(value: unknown): number {
+  let count = 0;
+  const open = [value];
+  while (open.length > 0 && count <= maximumValues) {
+    const next = open.pop();
+    count += 1;
+    if (typeof next === 'object' && next !== null) for (const entry of Object.values(next)) open.push(entry);
+  }
+  return count;
 }
 
 function malformed(file: string, line: number, reason: string): TaskError {
@@ -60,4 +148,12 @@ function malformed(file: string, line: number, reason: string): TaskError {
     details: { file, line },
     recoveryAction: `Mend line ${line} of ${file}, or let \`waymark task quarantine repair\` try.`,
   });
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!.slice(0, 200).replace(/[.:]$/, '');
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 60));
 }
