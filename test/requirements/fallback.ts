@@ -11,6 +11,8 @@ export const fallbackRequirements: Record<string, string> = {
   'fallback:cache:owner': 'The cache of another project or another database is not used.',
   'fallback:cache:follow':
     'The cache follows the changes of the database, and takes the whole state over where it cannot.',
+  'fallback:cache:set-back':
+    'A database that was restored from a copy is noticed, and the cache takes its whole state.',
   'fallback:cache:own-writes':
     'The cache shows writes that wait until they are sent, whatever others change meanwhile.',
   'fallback:write:two-places':
@@ -22,10 +24,14 @@ export const fallbackRequirements: Record<string, string> = {
   'fallback:write:online-only': 'Claims and archiving need the database and are refused while it is away.',
   'fallback:write:full': 'A database whose disk is full loses no write: writes wait until there is space.',
   'fallback:write:once': 'A write whose outcome nobody heard is applied once.',
+  'fallback:write:unknown':
+    'Where nobody can tell whether a write was taken, the error names its operation id, under which it can be sent again.',
   'fallback:write:repeated':
     'A write that is asked for again under its operation id gives the same result and waits once.',
   'fallback:write:hand-edits': 'What people wrote into the status file stays when it is written again.',
   'fallback:write:file-trouble': 'A status file that cannot be written is a warning: the write is in the outbox.',
+  'fallback:write:file-replaced':
+    'The status file is replaced as a whole: a link stays a link, its rights stay, and an edit made meanwhile is not lost.',
   'fallback:write:together': 'Writes at the same time each stand in the status file before they return.',
   'fallback:write:whole-ids': 'A write that names a work item by its short id waits under the whole id.',
   'fallback:recovery:automatic':

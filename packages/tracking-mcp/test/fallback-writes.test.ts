@@ -2,8 +2,9 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { noTelemetry, type Telemetry } from '@waymark/core-types';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 
+import { CacheFile } from '../src/fallback/cache-file.ts';
 import { parseStatusReport } from '../src/markdown/report/parse-status-report.ts';
 import type { FallbackProject } from './support/fallback-project.ts';
 import { by, createProject, quiet } from './support/fallback-project.ts';
@@ -181,11 +182,36 @@ it('[fallback:write:once] applies a write once whose outcome nobody heard', asyn
   plug.plug = 'in';
   expect(await tracker.sync()).toMatchObject({ replayed: 1, conflicts: [], waiting: 0 });
   expect(await operations(project)).toEqual(['create_vendor a', 'update_vendor_status a']);
-  // The cache had heard of it before it was asked.
+});
+
+it('[fallback:write:unknown] names the operation where nobody can tell whether a write was taken', async () => {
+  const project = await createProject();
+  const { plug, clock, cacheUrl } = project;
+  const tracker = await project.open();
+  const { data } = await tracker.write('create_vendor', vendor('a'), { by });
+  await tracker.sync();
+  const operation_id = '00000000-0000-7000-8000-000000000001';
+  const unknown = {
+    code: 'TRACKING_OFFLINE',
+    message: expect.stringMatching(/^Whether the database took .* is not known/) as string,
+    details: { operation_id },
+    recoveryAction: expect.stringContaining(operation_id) as string,
+  };
   plug.plug = 'forgetful';
-  const id = '00000000-0000-7000-8000-000000000001';
-  const claim = tracker.write('claim_next_work_item', {}, { by, operation_id: id });
-  await expect(claim).rejects.toMatchObject({ code: 'TRACKING_OFFLINE', details: { operation_id: id } });
+  await expect(tracker.write('archive_work_items', {}, { by, operation_id })).rejects.toMatchObject(unknown);
+  plug.plug = 'in';
+  // Another process has followed the database before the cache was asked: it refuses what the database has taken.
+  const file = new CacheFile({ url: cacheUrl, project: 'demo', databaseName: 'test', clock, ids: () => 'x' });
+  onTestFinished(() => file.close());
+  const cache = await file.open();
+  const change = { id: data.id, version: 1, status: 'broken' as const };
+  await project.direct.write('update_vendor_status', change, { by });
+  const { changes } = await project.direct.read('list_changes', { after: 1, order: 'oldest_first' });
+  expect(await cache.follow(changes, clock.now())).toBe(true);
+  const other = await project.open({ times: { ...quiet, writeMs: 30 } });
+  plug.plug = 'mute';
+  await expect(other.write('update_vendor_status', change, { by, operation_id })).rejects.toMatchObject(unknown);
+  expect(await other.outbox()).toEqual([]);
 });
 
 it('[fallback:write:repeated] gives the same result for the same operation while it waits, and sends it once', async () => {
@@ -215,6 +241,16 @@ it('[fallback:write:hand-edits] keeps what people wrote into the status file', a
   expect(await namesInFile(project)).toEqual(['a', 'b']);
 });
 
+it('writes the status file by a template of the project', async () => {
+  const project = await createProject();
+  const tracker = await project.open({ template: ({ sections }) => `# Ours\n\n${sections['vendors']}\n` });
+  await tracker.sync();
+  project.plug.plug = 'out';
+  await tracker.write('create_vendor', vendor('a'), { by });
+  expect(await readFile(project.statusFile, 'utf8')).toContain('# Ours');
+  expect(await namesInFile(project)).toEqual(['a']);
+});
+
 it('[fallback:write:file-trouble] keeps a write whose status file cannot be written, and says so', async () => {
   const project = await createProject();
   await mkdir(join(project.folder, 'taken', 'inner'), { recursive: true });
@@ -226,6 +262,7 @@ it('[fallback:write:file-trouble] keeps a write whose status file cannot be writ
   project.plug.plug = 'in';
   expect(await tracker.sync()).toMatchObject({ replayed: 1 });
   const none = await project.open({ statusFile: null, repository: null });
+  await none.sync();
   project.plug.plug = 'out';
   expect((await none.write('create_vendor', vendor('b'), { by })).warnings).toHaveLength(1);
 });
