@@ -58,6 +58,28 @@ export type {
   TrackerHealth,
 } from './fallback/project-tracker.ts';
 export {
+  readHandWrittenStatus,
+  shortCommits,
+  type HandWrittenStatus,
+} from './markdown/hand-written/read-hand-written-status.ts';
+export { migrateStatusFile, type MigrationOptions } from './markdown/migration/migrate-status-file.ts';
+export type { MigrationReport, Reconciliation } from './markdown/migration/migration-report.ts';
+export {
+  readSessionPrompts,
+  type SessionPrompt,
+  type SessionPromptFile,
+  type SessionPrompts,
+} from './markdown/prompts/read-session-prompt.ts';
+export { isStatusReport, parseStatusReport, type ParsedStatusReport } from './markdown/report/parse-status-report.ts';
+export { renderStatusReport, type StatusReportOptions } from './markdown/report/render-status-report.ts';
+export {
+  defaultStatusTemplate,
+  loadStatusTemplate,
+  type StatusTemplate,
+  type TemplateData,
+} from './markdown/report/status-template.ts';
+export { resolveInside } from './markdown/resolve-inside.ts';
+export {
   projectStateSchema,
   reads,
   type ProjectState,

@@ -192,7 +192,7 @@ describe('a report that a person edits', () => {
     expect(warnings).toEqual([
       expect.stringMatching(/^Line \d+: it would be below itself; it stands by itself now\.$/),
     ]);
-    expect(state.work_items.map(({ depth }) => depth).sort()).toEqual([0, 1]);
+    expect(state.work_items.map(({ depth }) => depth).sort((one, other) => one - other)).toEqual([0, 1]);
   });
 
   it('[report:read-back:not-understood] warns with the line and keeps what stood there before', () => {

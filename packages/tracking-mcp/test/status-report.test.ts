@@ -113,7 +113,7 @@ describe('a status report', () => {
   });
 
   it('[report:read-back:newer-fields] keeps fields that a newer program wrote, and says so of its report', () => {
-    const state = projectOf({ vendors: [vendor('acme', { newer: { field: [1] } } as object)] });
+    const state = projectOf({ vendors: [{ ...vendor('acme'), newer: { field: [1] } }] });
     const text = render(state).replace('"schema_version":1', '"schema_version":9');
     const parsed = parseStatusReport(text);
     expect(parsed.state).toEqual(state);

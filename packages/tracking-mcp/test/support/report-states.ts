@@ -49,7 +49,7 @@ export function storableText(minimum: 0 | 1, maximum: number): fc.Arbitrary<stri
 }
 
 const timestamp = fc.integer({ min: 0, max: Date.UTC(2100, 0) }).map((time) => new Date(time).toISOString());
-const commit = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 40, maxLength: 40 });
+const commit = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 40, maxLength: 40 });
 const count = fc.nat(1_000);
 const actor = storableText(1, 100);
 const lines = fc.uniqueArray(storableText(1, 200), { maxLength: 3 });
@@ -150,7 +150,7 @@ const plannedItem = fc.constantFrom('project', 'session', 'task', 'research').ch
       branch_name: optional(storableText(1, 100)),
       commit_hash: optional(commit),
       pr_number: optional(fc.integer({ min: 1, max: 9_999 })),
-      metadata: metadata[item_type as keyof typeof metadata] as fc.Arbitrary<Record<string, unknown>>,
+      metadata: metadata[item_type] as fc.Arbitrary<Record<string, unknown>>,
       claim: optional(fc.record({ claimed_by: actor, claimed_at: timestamp, expires_at: timestamp })),
       deleted_at: fc.constant(null),
     }),
@@ -207,7 +207,7 @@ export const projectState: fc.Arbitrary<ProjectState> = fc
       const created_at = '2026-01-31T12:00:00.000Z';
       return [{ source_id: source.id, target_id: target.id, dependency_type, created_at, created_by: 'codex' }];
     });
-    return { ...state, dependencies } as ProjectState;
+    return { ...state, dependencies };
   });
 
 /** The same state with its lists in one order, to compare it. */

@@ -73,15 +73,11 @@ function testsOf(entry: StatusEntry): VendorMetadata['test_results'] | null {
 }
 
 function formatsOf(entry: StatusEntry): VendorMetadata['format_support'] | null {
-  const columns = ['excel', 'csv', 'pdf', 'ocr'].map((format) => fieldOf(entry, new RegExp(`^${format}$`)));
-  if (columns.every((column) => column !== undefined)) {
-    const [excel, csv, pdf, ocr] = columns.map((column) => readFlag(column!) ?? false) as [
-      boolean,
-      boolean,
-      boolean,
-      boolean,
-    ];
-    return { excel, csv, pdf, ocr };
+  const cell = (format: string) => fieldOf(entry, new RegExp(`^${format}$`));
+  const [excel, csv, pdf, ocr] = [cell('excel'), cell('csv'), cell('pdf'), cell('ocr')];
+  if (excel !== undefined && csv !== undefined && pdf !== undefined && ocr !== undefined) {
+    const has = (text: string) => readFlag(text) ?? false;
+    return { excel: has(excel), csv: has(csv), pdf: has(pdf), ocr: has(ocr) };
   }
   const said = fieldOf(entry, /^formats?(?: support(?:ed)?)?$|^supports?$/);
   const text = entry.text.replaceAll(/\b(?:no|without|not)\s+(?:excel|xlsx?|csv|pdf|ocr)\b/gi, '');

@@ -64,7 +64,8 @@ export async function applyPlan(
   });
   await make('enhancements', plan.enhancements, {
     key: ({ id }) => id,
-    create: ({ line: _, ...enhancement }) => tracker.write('create_enhancement', enhancement, context(enhancement.id)),
+    create: ({ id, title, description, priority, status, target_quarter }) =>
+      tracker.write('create_enhancement', { id, title, description, priority, status, target_quarter }, context(id)),
   });
   await make('sessions', plan.sessions, {
     key: ({ id }) => id,
