@@ -1,5 +1,5 @@
 import type { Dependency, WorkItem } from '../../entity/work-item.ts';
-import { toDependency } from '../dependency/dependency-row.ts';
+import { dependencyId, toDependency } from '../dependency/dependency-row.ts';
 import type { ReadHandler, Reader } from '../reader.ts';
 import { findWorkItem } from './find-work-item.ts';
 import { boundsBelow, idsOfPath, toRowPath } from './item-path.ts';
@@ -37,20 +37,21 @@ async function itemsBelow(reader: Reader, item: WorkItem, levels: number): Promi
 }
 
 async function dependenciesOf(reader: Reader, id: string): Promise<Dependency[]> {
-  const one = (end: string) => `select * from tracking_dependency where project = ? and ${end} = ?`;
+  // SQLite would read all dependencies for those that await the item, if it were not led to their keys first.
   const rows = await reader.query<{ doc: string }>(
-    `select doc from (${one('waiter_id')} union all ${one('awaited_id')}) both_ends
-     order by waiter_id, awaited_id, dependency_type`,
-    [reader.project, id, reader.project, id],
+    `select doc from tracking_dependency where project = ? and waiter_id = ?
+     union all select doc from tracking_dependency where project = ? and awaited_id = ?
+       and waiter_id in (select waiter_id from tracking_dependency where project = ? and awaited_id = ?)`,
+    [reader.project, id, reader.project, id, reader.project, id],
   );
-  return rows.map(toDependency);
+  return rows.map(toDependency).sort((one, other) => (dependencyId(one) < dependencyId(other) ? -1 : 1));
 }
 
 async function awaitedBy(reader: Reader, waiters: readonly string[]): Promise<WorkItem[]> {
   const rows = await reader.query<WorkItemRow>(
     `select distinct ${workItemColumns} from tracking_dependency link
-     join tracking_work_item item on item.project = link.project and item.id = link.awaited_id
-     where link.project = ? and link.waiter_id in (${waiters.map(() => '?').join(', ')})
+     cross join tracking_work_item item
+     where item.project = link.project and item.id = link.awaited_id and link.project = ? and link.waiter_id in (${waiters.map(() => '?').join(', ')})
        and item.status <> 'completed' and item.deleted_at is null`,
     [reader.project, ...waiters],
   );

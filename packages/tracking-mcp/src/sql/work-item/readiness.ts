@@ -20,10 +20,12 @@ export function isOpen(item: Pick<WorkItem, 'status' | 'deleted_at'>): boolean {
 /** The same of a row, by the name of its table; the words of the partial index. */
 const isOpenSql = (table: string) => `${table}.status <> 'completed' and ${table}.deleted_at is null`;
 
+// `cross join` keeps SQLite from beginning with all items.
 const isWaiting = `case when exists (
     select 1 from tracking_dependency link
-    join tracking_work_item awaited on awaited.project = link.project and awaited.id = link.awaited_id
-    where link.project = tracking_work_item.project and link.waiter_id = tracking_work_item.id and ${isOpenSql('awaited')}
+    cross join tracking_work_item awaited
+    where awaited.project = link.project and awaited.id = link.awaited_id
+      and link.project = tracking_work_item.project and link.waiter_id = tracking_work_item.id and ${isOpenSql('awaited')}
   ) then 1 else 0 end`;
 
 const hasOpenBelow = `case when exists (
@@ -35,8 +37,9 @@ const hasOpenBelow = `case when exists (
 
 const openWaiters = `(
     select count(distinct link.waiter_id) from tracking_dependency link
-    join tracking_work_item waiter on waiter.project = link.project and waiter.id = link.waiter_id
-    where link.project = tracking_work_item.project and link.awaited_id = tracking_work_item.id and ${isOpenSql('waiter')}
+    cross join tracking_work_item waiter
+    where waiter.project = link.project and waiter.id = link.waiter_id
+      and link.project = tracking_work_item.project and link.awaited_id = tracking_work_item.id and ${isOpenSql('waiter')}
   )`;
 
 /** Ids of one statement. */
