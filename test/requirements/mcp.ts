@@ -31,6 +31,7 @@ export const mcpRequirements: Record<string, string> = {
   'mcp:errors:unforeseen': 'A failure that nobody foresaw tells a client none of its words.',
   'mcp:errors:unforeseen-elsewhere': 'Neither do resources and prompts.',
   'mcp:errors:database': 'A failure of the database is told as one.',
+  'mcp:errors:offline': 'A write that nothing can check while the database is away is refused, and may be tried again.',
   'mcp:input:nesting': 'Arguments nested 10,000 levels deep are refused.',
   'mcp:input:long-text': 'A text of a megabyte is refused and not repeated.',
   'mcp:eras:both': 'One factory serves both eras of the protocol.',

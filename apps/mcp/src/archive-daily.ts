@@ -9,8 +9,9 @@ export function archiveDaily(
   tracker: ProjectTracker,
   { clock, logger, firstAfterMs = 60_000 }: { clock: Clock; logger: Logger; firstAfterMs?: number },
 ): () => void {
-  let timer = setTimeout(run, firstAfterMs).unref();
   let stopped = false;
+  const after = (ms: number) => setTimeout(() => void run(), ms).unref();
+  let timer = after(firstAfterMs);
 
   async function run(): Promise<void> {
     const begun = clock.now();
@@ -20,7 +21,7 @@ export function archiveDaily(
     } catch (error) {
       logger.warn('archiving failed', { error: error instanceof Error ? error.message : String(error) });
     }
-    if (!stopped) timer = setTimeout(run, Math.max(0, begun + day - clock.now())).unref();
+    if (!stopped) timer = after(Math.max(0, begun + day - clock.now()));
   }
   return () => {
     stopped = true;

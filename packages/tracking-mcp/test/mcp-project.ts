@@ -16,10 +16,13 @@ export interface TestProject {
   unforeseen: unknown[];
   call(name: string, input?: Record<string, unknown>, options?: CallOptions): Promise<ToolOutcome>;
   /** The same, and the data, which must be there. */
-  data(name: string, input?: Record<string, unknown>): Promise<Record<string, any>>;
+  data(name: string, input?: Record<string, unknown>): Promise<Loose>;
   /** Where answers are said to come from. */
   origin: Pick<Answer<unknown>, 'source' | 'age_ms' | 'warnings' | 'pending_operation_id'>;
 }
+
+/** JSON whose shape a test looks at by itself. */
+export type Loose = ReturnType<typeof JSON.parse>;
 
 interface CallOptions {
   by?: string;
@@ -28,7 +31,7 @@ interface CallOptions {
 
 export interface ToolOutcome {
   isError: boolean;
-  data: Record<string, any>;
+  data: Loose;
   text: string;
   /** Bytes of the whole result. */
   size: number;
@@ -67,8 +70,8 @@ export async function openTestProject(): Promise<TestProject> {
         names: new Set(project.tools.map((one) => one.name)),
         onError: (error) => project.unforeseen.push(error),
       });
-      const [{ text }] = result.content as [{ text: string }];
-      const data = result.structuredContent as Record<string, any>;
+      const { text } = result.content[0] as { text: string };
+      const data = result.structuredContent as Loose;
       return { isError: result.isError === true, data, text, size: Buffer.byteLength(JSON.stringify(result)) };
     },
     async data(name, input) {

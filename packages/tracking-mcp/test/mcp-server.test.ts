@@ -84,7 +84,7 @@ describe.each(eras)('in the era of %s', (era, mode) => {
       'tracking://vendor/{name}',
     ]);
     const read = async (uri: string) => {
-      const [content] = (await client.readResource({ uri })).contents as [{ text: string }];
+      const content = (await client.readResource({ uri })).contents[0] as { text: string };
       return content.text;
     };
     expect(JSON.parse(await read('tracking://status'))).toMatchObject({
@@ -113,7 +113,8 @@ describe.each(eras)('in the era of %s', (era, mode) => {
       'tracking://work-item/%E0%A4%A',
       'file:///etc/passwd',
     ];
-    for (const uri of addresses) await expect(client.readResource({ uri }), uri).rejects.toThrow();
+    for (const uri of addresses)
+      await expect(client.readResource({ uri }), uri).rejects.toThrow(/not found|invalid|did not fit|does not fit/i);
     expect(failures).toEqual([]);
     await client.close();
   });
@@ -122,7 +123,7 @@ describe.each(eras)('in the era of %s', (era, mode) => {
     const { item } = await project.data('create_work_item', { item_type: 'task', title: injected });
     const client = await connect(mode);
     for (const uri of ['tracking://status', 'tracking://report', `tracking://work-item/${item.id}`]) {
-      const [{ text }] = (await client.readResource({ uri })).contents as [{ text: string }];
+      const { text } = (await client.readResource({ uri })).contents[0] as { text: string };
       expect(text, uri).not.toContain('<');
     }
     for (const [name, input] of [

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { describeTool } from '../src/mcp/serve/serve-tools.ts';
 import { sampleDeployment, sampleVendor } from '../src/testing/sample-inputs.ts';
-import { openTestProject, type TestProject } from './mcp-project.ts';
+import { openTestProject, type Loose, type TestProject } from './mcp-project.ts';
 
 const commit = 'a'.repeat(40);
 const unknownId = '01890000-0000-7000-8000-000000000000';
@@ -15,9 +15,9 @@ beforeEach(async () => {
 
 afterEach(() => project.tracker.close());
 
-async function createItem(title: string, more: Record<string, unknown> = {}): Promise<Record<string, any>> {
+async function createItem(title: string, more: Record<string, unknown> = {}): Promise<Loose> {
   const { item } = await project.data('create_work_item', { item_type: 'task', title, ...more });
-  return item as Record<string, any>;
+  return item;
 }
 
 describe('each tool', () => {
@@ -28,7 +28,7 @@ describe('each tool', () => {
       called.add(name);
       const data = await project.data(name, input);
       const { outputSchema } = describeTool(project.tools.find((tool) => tool.name === name)!);
-      expect(ajv.validate(outputSchema!, data), `${name}: ${ajv.errorsText()}`).toBe(true);
+      expect(ajv.validate(outputSchema as object, data), `${name}: ${ajv.errorsText()}`).toBe(true);
       return data;
     };
 

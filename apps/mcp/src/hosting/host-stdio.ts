@@ -44,7 +44,7 @@ export function hostStdio({ factory, stdin, stdout, stderr, onError }: StdioHost
 /** A way to stdout that only the protocol has: a library that prints would break every message after it. */
 function protocolOutput(stdout: Writable, stderr: Writable): Writable {
   const write = stdout.write.bind(stdout) as (chunk: string, done?: () => void) => boolean;
-  stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
+  stdout.write = stderr.write.bind(stderr);
   return new Writable({
     decodeStrings: false,
     write(chunk: string, _encoding, done) {

@@ -4,12 +4,6 @@ export async function settleWithin(work: Promise<unknown>, ms: number): Promise<
   const patience = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);
   });
-  await Promise.race([
-    work.then(
-      () => {},
-      () => {},
-    ),
-    patience,
-  ]);
+  await Promise.race([Promise.allSettled([work]), patience]);
   clearTimeout(timer);
 }

@@ -31,19 +31,20 @@ export class StdioConnection implements Transport {
   }
 
   async start(): Promise<void> {
-    this.#wire.onmessage = (message) => {
+    const received = (message: JSONRPCMessage) => {
       if (isJSONRPCRequest(message)) this.#unanswered.add(message.id);
       if (isJSONRPCNotification(message) && message.method === 'notifications/cancelled') {
         this.#settle(message.params?.['requestId'] as RequestId | undefined);
       }
       this.onmessage?.(message);
     };
-    this.#wire.onerror = (error) => this.onerror?.(error);
-    this.#wire.onclose = () => {
+    const closed = () => {
       this.#unanswered.clear();
       this.#tellIdle();
       this.onclose?.();
     };
+    const failed = (error: Error) => this.onerror?.(error);
+    Object.assign(this.#wire, { onmessage: received, onerror: failed, onclose: closed });
     await this.#wire.start();
   }
 

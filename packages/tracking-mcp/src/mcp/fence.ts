@@ -1,9 +1,9 @@
-import { canonicalJson, type JsonValue } from '@waymark/core-types';
+import { canonicalJson } from '@waymark/core-types';
 
 /** JSON that no browser and no markdown takes for markup: it stands in fewer than three backticks and opens no tag. */
 export function plainJson(data: unknown): string {
   const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return canonicalJson(data as JsonValue).replace(/[<>&`\u2028\u2029]/g, escape);
+  return canonicalJson(data).replace(/[<>&`\u2028\u2029]/g, escape);
 }
 
 /** Data for a prompt, told apart from what the prompt says itself. */

@@ -24,8 +24,8 @@ export function fitReply(reply: ToolReply): Record<string, unknown> {
   for (const name of reply.lists ?? []) {
     const list = kept[name];
     if (!Array.isArray(list)) continue;
-    const cutTo = (count: number) =>
-      marked(reply, { ...kept, [name]: list.slice(0, count) }, omitted + list.length - count);
+    const withFirst = (count: number) => Object.assign({}, kept, { [name]: list.slice(0, count) });
+    const cutTo = (count: number) => marked(reply, withFirst(count), omitted + list.length - count);
     // A page with nothing on it would never end.
     const least = reply.offset === undefined ? 0 : Math.min(1, list.length);
     const count = Math.max(
@@ -33,7 +33,7 @@ export function fitReply(reply: ToolReply): Record<string, unknown> {
       largestThat(list.length, (size) => fits(cutTo(size))),
     );
     if (fits(cutTo(count))) return cutTo(count);
-    kept = { ...kept, [name]: list.slice(0, count) };
+    kept = withFirst(count);
     omitted += list.length - count;
   }
   return shortenTexts(marked(reply, kept, omitted), fits);

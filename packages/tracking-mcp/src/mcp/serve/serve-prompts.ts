@@ -15,7 +15,11 @@ export function servePrompts(
   server.setRequestHandler('prompts/list', () => ({
     prompts: prompts.map(({ name, title, description, arguments: inputs }) => ({
       ...{ name, title, description },
-      arguments: inputs.map(({ completes: _, ...input }) => input),
+      arguments: inputs.map((input) => ({
+        name: input.name,
+        description: input.description,
+        required: input.required,
+      })),
     })),
   }));
   server.setRequestHandler('prompts/get', async ({ params }) => {

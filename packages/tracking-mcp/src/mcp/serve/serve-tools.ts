@@ -17,6 +17,7 @@ export function serveTools(tools: readonly McpTool[], onError: (error: unknown, 
       const tool = byName.get(params.name);
       if (tool === undefined) throw invalidRequest(`There is no tool ${JSON.stringify(params.name.slice(0, 100))}.`);
       // Newer clients say who they are with every request, older ones once.
+      // oxlint-disable-next-line typescript/no-deprecated -- for the older revisions there is no other way
       const said = ownName(context) ?? server.getClientVersion()?.name;
       const by = clientName(said) ?? clientName(identify()) ?? unknownClient;
       return callTool(tool, {
@@ -35,7 +36,7 @@ export function describeTool(tool: McpTool): Tool {
   return {
     ...{ name, description },
     inputSchema: tool.inputSchema() as Tool['inputSchema'],
-    outputSchema: tool.outputSchema() as NonNullable<Tool['outputSchema']>,
+    outputSchema: tool.outputSchema(),
     annotations: hints,
   };
 }

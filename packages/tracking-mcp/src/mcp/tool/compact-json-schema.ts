@@ -28,7 +28,7 @@ function eachOf(properties: JsonValue): JsonValue {
 function isNoise(key: string, value: JsonValue, schema: JsonObject): boolean {
   switch (key) {
     case 'pattern':
-      return schema['format'] !== undefined || /Surrogate|0-9a-f/.test(String(value));
+      return schema['format'] !== undefined || /Surrogate|0-9a-f/.test(JSON.stringify(value));
     case 'minimum':
       return Number(value) <= 1;
     case 'maximum':
