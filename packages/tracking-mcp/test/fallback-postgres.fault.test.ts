@@ -44,20 +44,20 @@ async function setUp(): Promise<Scene> {
     databaseName: 'test',
     cacheUrl: `file:${join(folder, 'cache.db')}`,
     ...{ statusFile, repository: null },
-    times: { readMs: 300, writeMs: 600, followEveryMs: 50, retryFromMs: 20, retryUpToMs: 200 },
+    times: { readMs: 700, writeMs: 2_000, followEveryMs: 50, retryFromMs: 20, retryUpToMs: 200 },
   });
   onTestFinished(() => tracker.close());
-  return {
-    ...{ tracker, proxy, statusFile },
-    async look(work) {
-      const database = await openDatabase(url);
-      try {
-        return await work(await openTracker(database));
-      } finally {
-        await database.close();
-      }
-    },
+  const look: Scene['look'] = async (work) => {
+    const database = await openDatabase(url);
+    try {
+      return await work(await openTracker(database));
+    } finally {
+      await database.close();
+    }
   };
+  // Tables are made without a deadline.
+  await look(async () => undefined);
+  return { tracker, proxy, statusFile, look };
 }
 
 /** Ways in which a database goes away, and comes back. */
@@ -67,7 +67,7 @@ const outages: Record<string, { begin(scene: Scene): void | Promise<void>; end(s
     'is killed': { begin: () => server.kill(), end: () => server.start() },
     'stands still': { begin: () => server.freeze(), end: () => server.thaw() },
     'answers slowly': {
-      begin: ({ proxy }) => void (proxy.delay = 2_000),
+      begin: ({ proxy }) => void (proxy.delay = 1_200),
       end: ({ proxy }) => void (proxy.delay = 0),
     },
     'refuses connections': { begin: ({ proxy }) => proxy.close(), end: ({ proxy }) => proxy.open() },

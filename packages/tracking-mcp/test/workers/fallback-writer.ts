@@ -26,10 +26,8 @@ const tracker = await openProjectTracker({
   },
   databaseName: 'test',
   ...{ cacheUrl, statusFile, repository: null },
-  times: { writeMs: 1_000, followEveryMs: 20, retryFromMs: 5, retryUpToMs: 30 },
+  times: { writeMs: 2_000, followEveryMs: 20, retryFromMs: 5, retryUpToMs: 30 },
 });
-// A cache that never saw the database takes no writes.
-await tracker.sync();
 console.log('ready');
 for (let number = 0; ; number++) {
   const what = `${name}-${String(number).padStart(5, '0')}`;
