@@ -39,6 +39,25 @@ it('follows from the first change of a project that had none', async () => {
   expect(await cached(project)).toEqual(['cache', 'a 1']);
 });
 
+it('[fallback:cache:first-answer] follows after the first answer, unless the cache is quite new', async () => {
+  const project = await createProject();
+  const { direct, clock } = project;
+  const readOnce = async () => {
+    const tracker = await project.open({ times: { ...quiet, followEveryMs: 5_000 } });
+    await tracker.read('query_vendor_status', {});
+    await tracker.close();
+  };
+  await direct.write('create_vendor', vendor('a'), { by });
+  await readOnce();
+  expect(await cached(project)).toEqual(['cache', 'a 1']);
+  await direct.write('create_vendor', vendor('b'), { by });
+  await readOnce();
+  expect(await cached(project)).toEqual(['cache', 'a 1']);
+  clock.time += 6_000;
+  await readOnce();
+  expect(await cached(project)).toEqual(['cache', 'a 1', 'b 1']);
+});
+
 it.each([[['x']], [['x', 'y', 'z', 'u']]])(
   '[fallback:cache:set-back] takes over the whole state of a database that was set back and now holds %s',
   async (names) => {

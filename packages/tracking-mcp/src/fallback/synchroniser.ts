@@ -60,9 +60,19 @@ export class Synchroniser {
     this.#timer.unref();
   }
 
-  /** The database has answered a read: the cache follows from now on. */
+  /** The database has answered a read. The first time, a cache that is not quite new is brought up to date. */
   answered(): void {
-    if (!this.#hasRun) this.soon();
+    if (this.#hasRun || this.#timer === null) return;
+    this.#hasRun = true;
+    void this.#serial.run(async () => {
+      const { cacheFile, times } = this.#options;
+      const age = await cacheFile.open().then(
+        (cache) => cache.age(),
+        () => null,
+      );
+      // A program that is called again and again for one answer each does not follow each time.
+      if (age === null || age > times.followEveryMs) await this.#run(0);
+    });
   }
 
   /** A write was added to the outbox. */
