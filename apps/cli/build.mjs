@@ -22,6 +22,10 @@ const prompts = [
   /packages[\\/]prompt-inference[\\/]src[\\/](?:artifact|errors|export|import)/,
   /cli[\\/]src[\\/]prompt[\\/](?:in-source|open-library|read-)/,
 ];
+const tracking = [
+  /packages[\\/]tracking-mcp[\\/]src[\\/](?!markdown[\\/](?:hand-written|migration|prompts)|mcp[\\/])/,
+  /cli[\\/]src[\\/]track[\\/](?:answered|given|page-text|send-change|tracker-place|with-tracker|work-item-text)/,
+];
 const isOneOf = (patterns) => (module) => patterns.some((pattern) => pattern.test(module));
 
 const bundle = await rolldown({
@@ -49,13 +53,14 @@ const { output } = await bundle.write({
   comments: { legal: false },
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name].js',
-  // What every command needs is one file, what every command on a database needs another, and on prompts a third: each
-  // further one costs a millisecond at the start.
+  // What every command needs is one file, what every command on a database needs another, on prompts a third, on the
+  // tracker a fourth: each further one costs a millisecond at the start.
   codeSplitting: {
     groups: [
       { name: 'startup', test: isOneOf(startup), priority: 2 },
       { name: 'database', test: isOneOf(database), priority: 1 },
       { name: 'prompts', test: isOneOf(prompts), priority: 1 },
+      { name: 'tracking', test: isOneOf(tracking), priority: 1 },
     ],
   },
 });

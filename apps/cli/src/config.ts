@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
 
 /** What the environment sets. Only this file knows the names of the variables. */
 export interface Config {
@@ -9,6 +9,12 @@ export interface Config {
   databaseToken: string | undefined;
   /** WAYMARK_HOME, else `~/.waymark`: holds the prompts */
   waymarkHome: string;
+  /** WAYMARK_PROJECT: whose work `track` is about, where several projects share a database; default `default` */
+  trackedProject: string;
+  /** WAYMARK_BY, else the agent that runs the command, else the user: who did it, in the tracker's audit trail */
+  actor: string;
+  /** PATH, to find out whether a program is installed */
+  programFolders: string[];
   /** WAYMARK_MAX_ITERATIONS: calls of the model that `prompt run` allows; undefined for its default */
   maxIterations: number | undefined;
   /** WAYMARK_LLM: what `checkpoint` and the hooks use without `--llm` */
@@ -40,6 +46,8 @@ export const environmentVariables = {
   WAYMARK_DATABASE_URL: 'database, when --db is not given',
   WAYMARK_DATABASE_TOKEN: 'token of a libSQL server',
   WAYMARK_HOME: 'your own folder: prompts are kept there; never taken for a project; default ~/.waymark',
+  WAYMARK_PROJECT: 'whose work track is about, where several projects share a database; default "default"',
+  WAYMARK_BY: 'default of --by; else the coding agent that runs the command, else your user name',
   WAYMARK_MAX_ITERATIONS: 'default of --max-iterations of prompt run',
   WAYMARK_LLM: 'default of --llm, also for the hooks',
   WAYMARK_HOOK_DEADLINE_MS: 'how long a hook may take, default 20000',
@@ -54,11 +62,22 @@ export const environmentVariables = {
   NO_COLOR: 'no colours',
 } as const;
 
+/** What coding agents set for the commands that they run, and what they call themselves over MCP. */
+const agentVariables = {
+  CLAUDECODE: 'claude-code',
+  CODEX_THREAD_ID: 'codex',
+  CODEX_SANDBOX: 'codex',
+  CURSOR_AGENT: 'cursor',
+  GEMINI_CLI: 'gemini-cli',
+} as const;
+
 const defaultHookDeadlineMs = 20_000;
+
+type VariableName = keyof typeof environmentVariables | keyof typeof agentVariables | 'PATH' | 'TERM';
 
 /** Reads the environment. An empty variable counts as not set; a value that cannot be used becomes a problem, not an error. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const value = (name: keyof typeof environmentVariables | 'TERM') => environment[name]?.trim() || undefined;
+  const value = (name: VariableName) => environment[name]?.trim() || undefined;
   const home = homedir();
   const deadline = value('WAYMARK_HOOK_DEADLINE_MS');
   const iterations = value('WAYMARK_MAX_ITERATIONS');
@@ -67,6 +86,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: value('WAYMARK_DATABASE_URL'),
     databaseToken: value('WAYMARK_DATABASE_TOKEN'),
     waymarkHome: value('WAYMARK_HOME') ?? join(home, '.waymark'),
+    trackedProject: value('WAYMARK_PROJECT') ?? 'default',
+    actor: value('WAYMARK_BY') ?? agentOf(value) ?? userName(),
+    programFolders: value('PATH')?.split(delimiter) ?? [],
     maxIterations: isPositive(iterations) ? Number(iterations) : undefined,
     llm: value('WAYMARK_LLM'),
     hookDeadlineMs: deadlineMs ?? defaultHookDeadlineMs,
@@ -93,6 +115,21 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 /** A whole number that is no larger than anybody needs. */
 function isPositive(text: string | undefined): boolean {
   return text !== undefined && /^[1-9]\d{0,6}$/.test(text);
+}
+
+function agentOf(value: (name: VariableName) => string | undefined): string | undefined {
+  const names = Object.keys(agentVariables) as (keyof typeof agentVariables)[];
+  const name = names.find((variable) => value(variable) !== undefined);
+  return name === undefined ? undefined : agentVariables[name];
+}
+
+function userName(): string {
+  try {
+    return userInfo().username.trim() || 'unknown-user';
+  } catch {
+    // A container may run as a number that has no name.
+    return 'unknown-user';
+  }
 }
 
 function readLangfuse(value: (name: keyof typeof environmentVariables) => string | undefined): Config['langfuse'] {

@@ -13,6 +13,7 @@ export const exitCodes = {
   git: 8,
   check_failed: 9,
   run_ended: 10,
+  version_conflict: 11,
 } as const;
 
 export type ExitCodeName = keyof typeof exitCodes;
@@ -23,13 +24,15 @@ export const exitCodeMeanings: Record<ExitCodeName, string> = {
   unexpected: 'an error that Waymark did not foresee',
   usage: 'unknown command or option, missing or malformed argument',
   invalid_input: 'a file, document or evidence that cannot be used',
-  not_found: 'no such medallion, revision, prompt, run or file',
+  not_found: 'no such medallion, revision, prompt, run, work item or file; nothing is ready to claim',
   conflict: 'the id is taken, or somebody else wrote first',
   database: 'the database is unreachable, busy, full or damaged',
   model: 'the model or its provider failed',
   git: 'git is missing or refused',
-  check_failed: '`doctor`, `prompt verify` or a check of tools found something that does not fit',
+  check_failed: '`doctor`, `prompt verify`, a reconciliation or a check of tools found something that does not fit',
   run_ended: 'a run of a prompt ended before its result: a limit, a tool, an abort',
+  version_conflict:
+    'somebody else changed it since the version that the change starts from: look at both sides, or --merge',
 };
 
 const byErrorCode: Record<string, ExitCodeName> = {
@@ -59,6 +62,16 @@ const byErrorCode: Record<string, ExitCodeName> = {
   SCHEMA_VERSION: 'invalid_input',
   STORE_IMPORT: 'invalid_input',
   STORE_NOT_FOUND: 'not_found',
+  TRACKING_AMBIGUOUS: 'conflict',
+  TRACKING_CLAIMED: 'conflict',
+  TRACKING_CLAIM_LOST: 'conflict',
+  TRACKING_CONFLICT: 'version_conflict',
+  TRACKING_DUPLICATE: 'conflict',
+  TRACKING_HAS_CHILDREN: 'conflict',
+  TRACKING_MIGRATION: 'check_failed',
+  TRACKING_NOT_FOUND: 'not_found',
+  TRACKING_OFFLINE: 'database',
+  TRACKING_OPERATION_REUSED: 'conflict',
   VALIDATION: 'invalid_input',
 };
 
@@ -70,6 +83,8 @@ const byErrorFamily: [prefix: string, name: ExitCodeName][] = [
   ['PROVIDER_', 'model'],
   // What is left of them: something else is there already.
   ['STORE_', 'conflict'],
+  // A circle, a seventh level, Markdown that cannot be used.
+  ['TRACKING_', 'invalid_input'],
 ];
 
 /** Evidence that cannot be had because of git, by the reason that its error gives. */

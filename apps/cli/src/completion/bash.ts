@@ -1,11 +1,10 @@
-import { valueOptions, type CompletionNode } from './completion-node.ts';
+import { optionChoices, valueOptions, type CompletionNode } from './completion-node.ts';
 
 /** A completion script for bash 3.2 and later. */
 export function bashCompletion(nodes: readonly CompletionNode[]): string {
   const withValue = valueOptions(nodes);
   const values = withValue.map((option) => {
     const names = option.names.join('|');
-    if (option.choices !== null) return `    ${names}) candidates='${option.choices.join(' ')}' ;;`;
     if (option.value_name === 'dir')
       return `    ${names}) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$current")); return ;;`;
     if (option.value_name?.startsWith('file') === true || option.value_name === 'url-or-path') {
@@ -13,6 +12,10 @@ export function bashCompletion(nodes: readonly CompletionNode[]): string {
     }
     return `    ${names}) return ;;`;
   });
+  const choices = optionChoices(nodes).map(
+    ({ path, names, choices: words }) =>
+      `    ${names.map((name) => `'${path} ${name}'`).join('|')}) candidates='${words.join(' ')}' ;;`,
+  );
   const candidates = nodes.map((node) => {
     const words = [...node.words.map(({ word }) => word), ...node.options.flatMap(({ names }) => names)];
     return `    '${node.path}') candidates='${words.join(' ')}' ;;`;
@@ -36,10 +39,13 @@ _waymark() {
       ;;
     esac
   done
-  case "$previous" in
-${values.join('\n')}
+  case "$place $previous" in
+${choices.join('\n')}
   esac
   if [ -z "$candidates" ]; then
+    case "$previous" in
+${values.join('\n')}
+    esac
     case "$place" in
 ${candidates.join('\n')}
     esac

@@ -31,7 +31,16 @@ export function completionNodes(tree: CommandDescription): CompletionNode[] {
   return walk(tree);
 }
 
-/** Options that take a value, each once: what they take does not depend on the command. */
+/** What may follow an option at its place: `--status` has other choices for a medallion than for a work item. */
+export function optionChoices(
+  nodes: readonly CompletionNode[],
+): { path: string; names: string[]; choices: string[] }[] {
+  return nodes.flatMap(({ path, options }) =>
+    options.flatMap(({ names, choices }) => (choices === null ? [] : [{ path, names, choices }])),
+  );
+}
+
+/** Options that take a value, each once: that they take one does not depend on the command. */
 export function valueOptions(nodes: readonly CompletionNode[]): OptionDescription[] {
   const byName = new Map<string, OptionDescription>();
   for (const option of nodes.flatMap((node) => node.options)) {

@@ -1,13 +1,11 @@
-import { valueOptions, type CompletionNode } from './completion-node.ts';
+import { optionChoices, valueOptions, type CompletionNode } from './completion-node.ts';
 
 /** A completion script for PowerShell 5.1 and later. */
 export function powershellCompletion(nodes: readonly CompletionNode[]): string {
   const withValue = valueOptions(nodes);
-  const choices = withValue
-    .filter((option) => option.choices !== null)
-    .flatMap((option) =>
-      option.names.map((name) => `    ${quote(name)} = @(${option.choices!.map(quote).join(', ')})`),
-    );
+  const choices = optionChoices(nodes).flatMap(({ path, names, choices: words }) =>
+    names.map((name) => `    ${quote(`${path} ${name}`)} = @(${words.map(quote).join(', ')})`),
+  );
   const candidates = nodes.map((node) => {
     const words = [...node.words.map(({ word }) => word), ...node.options.flatMap(({ names }) => names)];
     return `    ${quote(node.path)} = @(${words.map(quote).join(', ')})`;
@@ -29,7 +27,7 @@ ${choices.join('\n')}
     if ($withValue -notcontains $previous -and $candidates.ContainsKey("$place/$word")) { $place = "$place/$word" }
     $previous = $word
   }
-  $found = if ($choices.ContainsKey($previous)) { $choices[$previous] } elseif ($withValue -contains $previous) { @() } else { $candidates[$place] }
+  $found = if ($choices.ContainsKey("$place $previous")) { $choices["$place $previous"] } elseif ($withValue -contains $previous) { @() } else { $candidates[$place] }
   $found | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
     [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
   }

@@ -1,16 +1,19 @@
-import { valueOptions, type CompletionNode } from './completion-node.ts';
+import { optionChoices, valueOptions, type CompletionNode } from './completion-node.ts';
 
 /** A completion script for zsh. */
 export function zshCompletion(nodes: readonly CompletionNode[]): string {
   const withValue = valueOptions(nodes);
   const values = withValue.map((option) => {
     const names = option.names.join('|');
-    if (option.choices !== null) return `    ${names}) compadd -- ${option.choices.map(quote).join(' ')}; return ;;`;
     if (option.value_name === 'dir') return `    ${names}) _files -/; return ;;`;
     if (option.value_name?.startsWith('file') === true || option.value_name === 'url-or-path')
       return `    ${names}) _files; return ;;`;
     return `    ${names}) return ;;`;
   });
+  const choices = optionChoices(nodes).map(
+    ({ path, names, choices: words }) =>
+      `    ${names.map((name) => quote(`${path} ${name}`)).join('|')}) compadd -- ${words.map(quote).join(' ')}; return ;;`,
+  );
   const candidates = nodes.map((node) => {
     const rows = [
       ...node.words.map(({ word, description }) => describe(word, description)),
@@ -39,6 +42,9 @@ _waymark() {
       ;;
     esac
   done
+  case "$place $previous" in
+${choices.join('\n')}
+  esac
   case "$previous" in
 ${values.join('\n')}
   esac

@@ -1,25 +1,18 @@
-import { exitCodes } from '../exit-codes.ts';
-import type { Style } from '../output/style.ts';
-import { table } from '../output/table.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
+import { checkTrackerOutbox } from '../track/check-tracker.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkHooks } from './check-hooks.ts';
 import { checkDataFolder, checkGit, checkNode } from './check-machine.ts';
-import type { Check, Finding } from './check.ts';
+import type { Check } from './check.ts';
+import { doctorOutput } from './doctor-output.ts';
 
 /** Runs every check; with `fix` it repairs first what is safe to repair. */
 export async function doctor(invocation: Invocation, options: { fix?: true | undefined }): Promise<CommandOutput> {
   let checks = await runChecks(invocation);
   const fixed = options.fix === true ? await repair(checks) : [];
   if (fixed.length > 0) checks = await runChecks(invocation);
-  const isOk = checks.every(({ status }) => status !== 'fail');
-  return {
-    kind: 'doctor',
-    data: { ok: isOk, checks: checks.map(toFinding), fixed },
-    exitCode: isOk ? exitCodes.ok : exitCodes.check_failed,
-    text: (style) => report(checks, fixed, style),
-  };
+  return doctorOutput('doctor', checks, fixed);
 }
 
 async function runChecks(invocation: Invocation): Promise<Check[]> {
@@ -28,6 +21,7 @@ async function runChecks(invocation: Invocation): Promise<Check[]> {
     await checkGit(invocation),
     checkDataFolder(invocation),
     ...(await checkDatabase(invocation)),
+    ...(await checkTrackerOutbox(invocation)),
     ...checkHooks(invocation),
   ];
 }
@@ -40,18 +34,4 @@ async function repair(checks: readonly Check[]): Promise<string[]> {
     fixed.push(check.name);
   }
   return fixed;
-}
-
-function toFinding({ name, status, message, next_action }: Check): Finding {
-  return { name, status, message, next_action };
-}
-
-function report(checks: readonly Check[], fixed: readonly string[], style: Style): string {
-  const paint = { ok: style.green, warn: style.yellow, fail: style.red };
-  const rows = checks.map(({ name, status, message, next_action: next }) => [
-    paint[status](status),
-    name,
-    next === null ? message : `${message.replace(/\.$/, '')}. Next: ${next}`,
-  ]);
-  return [table(rows), ...(fixed.length === 0 ? [] : [`Repaired: ${fixed.join(', ')}`])].join('\n');
 }

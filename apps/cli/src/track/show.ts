@@ -1,0 +1,60 @@
+import type { ReadResult, WorkItem } from '@waymark/tracking-mcp';
+import type { Style } from '../output/style.ts';
+import { table } from '../output/table.ts';
+import type { CommandOutput } from '../output/terminal.ts';
+import type { Invocation } from '../program/invocation.ts';
+import { answered } from './answered.ts';
+import { withExistingTracker } from './with-tracker.ts';
+import { workItemLine, workItemTable } from './work-item-text.ts';
+
+/** One work item with what is above it, below it and what it waits for. */
+export function show(invocation: Invocation, id: string, options: { depth: number }): Promise<CommandOutput> {
+  return withExistingTracker(invocation, async (tracker) => {
+    const query = { id, include_hierarchy: true, max_depth: options.depth };
+    return answered(invocation, await tracker.read('query_work_item', query), (view) => ({
+      kind: 'track.show',
+      data: view,
+      text: (style) => viewText(view, style),
+    }));
+  });
+}
+
+function viewText(view: ReadResult<'query_work_item'>, style: Style): string {
+  const { ancestors, dependencies, descendants, has_more, item, waits_for } = view;
+  const part = (title: string, lines: string) => (lines === '' ? '' : `${style.bold(title)}\n${lines}`);
+  return [
+    workItemLine(item, style),
+    table(fields(item)),
+    part('Above', workItemTable(ancestors, style)),
+    part('Below', workItemTable(descendants, style) + (has_more ? '\n…' : '')),
+    part('Waits for', workItemTable(waits_for, style)),
+    part(
+      'Dependencies',
+      dependencies
+        .map(({ source_id, dependency_type, target_id }) => `${source_id} ${dependency_type} ${target_id}`)
+        .join('\n'),
+    ),
+  ]
+    .filter((lines) => lines !== '')
+    .join('\n');
+}
+
+/** What is set, a row each. */
+function fields(item: WorkItem): string[][] {
+  const { claim } = item;
+  const rows: [string, unknown][] = [
+    ['id', item.id],
+    ['parent', item.parent_id],
+    ['claimed', claim === null ? null : `by ${claim.claimed_by} until ${claim.expires_at}`],
+    ['branch', item.branch_name],
+    ['commit', item.commit_hash],
+    ['pull request', item.pr_number],
+    ...Object.entries(item.metadata).map(([name, value]): [string, unknown] => [name, value]),
+    ['created', `${item.created_at} by ${item.created_by}`],
+    ['updated', `${item.updated_at} by ${item.updated_by}`],
+    ['deleted', item.deleted_at],
+  ];
+  return rows
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+}
