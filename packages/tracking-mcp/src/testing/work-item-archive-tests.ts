@@ -123,11 +123,11 @@ export function archiveTests(create: Create): void {
             ...{ code: 'TRACKING_NOT_FOUND', details: { entity_type: 'archived_work_item' } },
           });
           for (const call of [
-            tracker.write('update_work_item', { id: first.id, version: 1, title: 'x' }, ada),
-            tracker.write('delete_work_item', { id: first.id, version: 1 }, ada),
-            tracker.write('restore_work_item', { id: first.id, version: 1 }, ada),
+            () => tracker.write('update_work_item', { id: first.id, version: 1, title: 'x' }, ada),
+            () => tracker.write('delete_work_item', { id: first.id, version: 1 }, ada),
+            () => tracker.write('restore_work_item', { id: first.id, version: 1 }, ada),
           ]) {
-            expect(await failureOf(call)).toMatchObject({ code: 'TRACKING_NOT_FOUND' });
+            expect(await failureOf(call())).toMatchObject({ code: 'TRACKING_NOT_FOUND' });
           }
         },
         { clock },

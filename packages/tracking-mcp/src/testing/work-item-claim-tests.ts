@@ -61,11 +61,8 @@ export function claimTests(create: Create): void {
             after: { claim: second!.item.claim },
           });
           const late = { id: item.id, claim_token: first!.claim_token };
-          for (const call of [
-            tracker.write('heartbeat_work_item', late, ada),
-            tracker.write('release_work_item', late, ada),
-          ]) {
-            expect(await failureOf(call)).toMatchObject({
+          for (const operation of ['heartbeat_work_item', 'release_work_item'] as const) {
+            expect(await failureOf(tracker.write(operation, late, ada))).toMatchObject({
               ...{ code: 'TRACKING_CLAIM_LOST', details: { id: item.id, claim: { claimed_by: 'bob' } } },
             });
           }

@@ -30,8 +30,14 @@ export function dependencyTests(create: Create): void {
       withTracker(create, async (tracker) => {
         const item = await make(tracker);
         await expectInvalid(wait(tracker, item, item), ['$.target_id']);
-        for (const link of [wait(tracker, item, { id: absentId }), wait(tracker, { id: absentId }, item)]) {
-          expect(await failureOf(link)).toMatchObject({ code: 'TRACKING_NOT_FOUND', details: { id: absentId } });
+        for (const [waiter, awaited] of [
+          [item, { id: absentId }],
+          [{ id: absentId }, item],
+        ] as const) {
+          expect(await failureOf(wait(tracker, waiter, awaited))).toMatchObject({
+            code: 'TRACKING_NOT_FOUND',
+            details: { id: absentId },
+          });
         }
         const gone = await make(tracker);
         await tracker.write('delete_work_item', { id: gone.id, version: 1 }, ada);

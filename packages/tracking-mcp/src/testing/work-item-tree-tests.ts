@@ -54,6 +54,8 @@ export function treeTests(create: Create): void {
         expect((await tracker.read('query_work_item', { id: a.id, include_hierarchy: true })).descendants).toEqual([]);
         const below = await tracker.read('query_work_item', { id: target.id, include_hierarchy: true });
         expect(titlesOf(below.descendants)).toEqual(['b', 'c', 'd']);
+        const near = { id: target.id, include_hierarchy: true, max_depth: 2 };
+        expect(titlesOf((await tracker.read('query_work_item', near)).descendants)).toEqual(['b', 'c']);
 
         expect(await change(tracker, b, { parent_id: null })).toMatchObject({
           parent_id: null,
@@ -130,11 +132,11 @@ export function treeTests(create: Create): void {
         const { changes } = await tracker.read('list_changes', { limit: 3 });
         expect(changes.map(({ entity_id }) => entity_id)).toEqual([a.id, b.id, c.id]);
         for (const refused of [
-          tracker.write('delete_work_item', { id: a.id, version: 2 }, ada),
-          tracker.write('update_work_item', { id: a.id, version: 2, title: 'x' }, ada),
-          tracker.write('claim_work_item', { id: a.id }, ada),
+          () => tracker.write('delete_work_item', { id: a.id, version: 2 }, ada),
+          () => tracker.write('update_work_item', { id: a.id, version: 2, title: 'x' }, ada),
+          () => tracker.write('claim_work_item', { id: a.id }, ada),
         ]) {
-          expect(await failureOf(refused)).toMatchObject({ code: 'TRACKING_NOT_FOUND' });
+          expect(await failureOf(refused())).toMatchObject({ code: 'TRACKING_NOT_FOUND' });
         }
       }),
     );

@@ -47,14 +47,18 @@ async function linksOnLinesOf(
   rowPaths: readonly string[],
 ): Promise<{ waiter: string; awaited: string }[]> {
   const above = [...new Set(rowPaths.flatMap(idsOfPath))];
-  const isBelow = rowPaths.map(() => '(waiter.path > ? and waiter.path < ?)').join(' or ');
-  // `cross join` keeps SQLite from beginning with all dependencies.
+  const ends = 'link.project = waiter.project and link.waiter_id = waiter.id';
+  const awaited = 'awaited.project = link.project and awaited.id = link.awaited_id';
+  // `cross join` keeps SQLite from beginning with all items or all dependencies.
   return work.query(
-    `select waiter.path as waiter, awaited.path as awaited
+    `with line (low, high) as (values ${rowPaths.map(() => '(cast(? as text), cast(? as text))').join(', ')})
+     select waiter.path as waiter, awaited.path as awaited
      from tracking_work_item waiter cross join tracking_dependency link cross join tracking_work_item awaited
-     where waiter.project = ? and (waiter.id in (${above.map(() => '?').join(', ')}) or ${isBelow})
-       and link.project = waiter.project and link.waiter_id = waiter.id
-       and awaited.project = link.project and awaited.id = link.awaited_id`,
-    [work.project, ...above, ...rowPaths.flatMap(boundsBelow)],
+     where waiter.project = ? and waiter.id in (${above.map(() => '?').join(', ')}) and ${ends} and ${awaited}
+     union all
+     select waiter.path as waiter, awaited.path as awaited
+     from line cross join tracking_work_item waiter cross join tracking_dependency link cross join tracking_work_item awaited
+     where waiter.project = ? and waiter.path > line.low and waiter.path < line.high and ${ends} and ${awaited}`,
+    [...rowPaths.flatMap(boundsBelow), work.project, ...above, work.project],
   );
 }

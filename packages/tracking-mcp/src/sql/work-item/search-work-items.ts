@@ -18,11 +18,12 @@ export const searchWorkItems: ReadHandler<'search_work_items'> = async (reader, 
     conditions.push(`item.${column} = ?`);
     params.push(value);
   }
+  // `cross join` keeps SQLite from beginning with all items.
   const best = async (matches: number | null) =>
     reader.query<WorkItemRow>(
       `select ${workItemColumns} from (${hits.sql} ${matches === null ? '' : `order by score desc limit ${matches}`}) hit
-       join tracking_work_item item on item.rid = hit.rid
-       where ${conditions.join(' and ')} order by hit.score desc, item.created_at, item.id limit ?`,
+       cross join tracking_work_item item
+       where item.rid = hit.rid and ${conditions.join(' and ')} order by hit.score desc, item.created_at, item.id limit ?`,
       [...params, limit + 1],
     );
   let rows = await best(fewMatches);
