@@ -3,16 +3,17 @@ import {
   isAlias,
   isCollection,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
   Lexer,
   LineCounter,
   Parser,
+  type Alias,
   type CST,
   type Document,
   type Node,
-  type Pair,
 } from 'yaml';
 
 import { TaskError } from '../errors.ts';
@@ -47,11 +48,12 @@ export interface TaskYaml {
 export function parseTaskYaml(text: string, file: string): TaskYaml {
   if (Buffer.byteLength(text) > maximumTaskBytes) throw tooLarge(file);
   const lines = new LineCounter();
-  const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
+  lines.addNewLine(0);
+  const lineAt = (offset: number) => lines.linePos(offset).line;
   const refuse = (offset: number, reason: string) => malformed(file, lineAt(offset), reason);
   try {
     const document = compose(text, lines, refuse);
-    refuseDuplicateKeys(document, refuse);
+    refuseAmbiguous(document, refuse);
     const value: unknown = document.toJS({ maxAliasCount: maximumAliases });
     if (countValues(value) > maximumValues) throw refuse(0, 'its aliases stand for too many values');
     return { document, value, lineOf: (path) => lineAt(offsetOf(document, path)) };
@@ -109,12 +111,16 @@ function* tokensOf(text: string, parser: Parser, refuse: Refuse): Generator<CST.
   yield* parser.end();
 }
 
-/** As the library would do, in linear time. */
-function refuseDuplicateKeys(document: Document.Parsed, refuse: Refuse): void {
+/** Keys that are there twice, and aliases of nothing: as the library would do, in linear time and with the line. */
+function refuseAmbiguous(document: Document.Parsed, refuse: Refuse): void {
+  const anchors = new Set<string>();
+  const aliases: Alias[] = [];
   const open: unknown[] = [document.contents];
   while (open.length > 0) {
     const node = open.pop();
-    if (isAlias(node) || !isCollection(node)) continue;
+    if (isAlias(node)) aliases.push(node);
+    else if (isNode(node) && node.anchor !== undefined) anchors.add(node.anchor);
+    if (!isCollection(node)) continue;
     const keys = new Set<unknown>();
     for (const item of node.items) {
       if (!isPair(item)) {
@@ -122,13 +128,15 @@ function refuseDuplicateKeys(document: Document.Parsed, refuse: Refuse): void {
         continue;
       }
       open.push(item.key, item.value);
-      const { key } = item as Pair<Node>;
-      if (!isMap(node) || !isScalar(key)) continue;
-      const name = String(key.value);
-      if (keys.has(name)) throw refuse(key.range?.[0] ?? 0, `the key ${quote(name)} is there twice`);
+      if (!isMap(node) || !isScalar(item.key)) continue;
+      const name = String(item.key.value);
+      if (keys.has(name)) throw refuse(item.key.range?.[0] ?? 0, `the key ${quote(name)} is there twice`);
       keys.add(name);
     }
   }
+  const unknown = aliases.find((alias) => !anchors.has(alias.source));
+  if (unknown !== undefined)
+    throw refuse(unknown.range?.[0] ?? 0, `there is no anchor for *${unknown.source.slice(0, 60)}`);
 }
 
 /** Stops counting above the limit: what aliases share is counted as often as it is used. */
