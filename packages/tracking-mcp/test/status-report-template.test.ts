@@ -57,6 +57,13 @@ describe('a template', () => {
     expect(await render('{{ sections.vendors | upcase | append: "!" }}')).toContain('<!-- waymark:end vendors -->\n\n');
   });
 
+  it('is stopped before it takes memory, not when it has it', async () => {
+    const doubling =
+      '{% assign a = "0123456789" %}{% for i in (1..40) %}{% assign a = a | append: a %}{% endfor %}{{ a }}';
+    await expect(render(doubling)).rejects.toThrow(/memory/);
+    await expect(render('{% for i in (1..100000000) %}x{% endfor %}')).rejects.toThrow(/memory/);
+  });
+
   it.each([
     ['a file that it includes', '{% include "/etc/passwd" %}'],
     ['a path that leads out', "{% render '../../../etc/passwd' %}"],

@@ -109,10 +109,10 @@ function readEntry(
 }
 
 function knownItem(value: unknown): { item: WorkItem; isPlaced: boolean } | null {
-  if (typeof value !== 'object' || value === null) return null;
+  // Without an id there is no need to name every other misfit, which takes long.
+  if (typeof value !== 'object' || value === null || !('id' in value)) return null;
   const isPlaced = !('path' in value);
-  const itemId = 'id' in value ? String(value.id) : '';
-  const result = workItemSchema.safeParse({ short_id: shortId(itemId), path: '', depth: 0, ...value });
+  const result = workItemSchema.safeParse({ short_id: shortId(String(value.id)), path: '', depth: 0, ...value });
   return result.success ? { item: result.data, isPlaced } : null;
 }
 
