@@ -141,13 +141,13 @@ export function archiveTests(create: Create): void {
         async (tracker) => {
           for (let tree = 0; tree < 3; tree++) {
             const root = await make(tracker, { status: 'completed' });
-            for (let item = 0; item < 199; item++) await make(tracker, { status: 'completed', parent_id: root.id });
+            for (let item = 0; item < 79; item++) await make(tracker, { status: 'completed', parent_id: root.id });
           }
           clock.pass(366 * day);
           const archive = () => tracker.write('archive_work_items', {}, ada);
-          expect(await archive()).toMatchObject({ archived_count: 400, truncated: true });
-          expect(await archive()).toMatchObject({ archived_count: 200, truncated: false });
-          expect((await tracker.read('query_archived_work_items', {})).total_count).toBe(600);
+          expect(await archive()).toMatchObject({ archived_count: 160, truncated: true });
+          expect(await archive()).toMatchObject({ archived_count: 80, truncated: false });
+          expect((await tracker.read('query_archived_work_items', {})).total_count).toBe(240);
         },
         { clock },
       )();

@@ -78,6 +78,12 @@ export function dependencyTests(create: Create): void {
           code: 'TRACKING_CYCLE',
         });
         expect(await readyTitles(tracker)).toEqual(['part']);
+
+        // What is below an item is on the way, too.
+        const [whole, piece] = (await makeLine(tracker, 'whole', 'piece')) as [WorkItem, WorkItem];
+        const lone = await make(tracker, { title: 'lone' });
+        await wait(tracker, piece, lone);
+        expect(await failureOf(wait(tracker, lone, whole))).toMatchObject({ code: 'TRACKING_CYCLE' });
       }),
     );
 

@@ -69,8 +69,8 @@ export function treeTests(create: Create): void {
     it(
       '[work:tree:move-depth] refuses a move that would bring something below the deepest level, and changes nothing',
       withTracker(create, async (tracker) => {
-        const [, , third] = (await makeLine(tracker, 'a', 'b', 'c', 'd')) as WorkItem[];
-        const [root, , leaf] = (await makeLine(tracker, 'x', 'y', 'z')) as WorkItem[];
+        const [, , third] = await makeLine(tracker, 'a', 'b', 'c', 'd');
+        const [root, , leaf] = await makeLine(tracker, 'x', 'y', 'z');
         const before = (await tracker.read('get_project_state', {})).work_items;
         const [, , , fourth] = before.filter(({ title }) => 'abcd'.includes(title)).sort((a, b) => a.depth - b.depth);
         expect(await failureOf(change(tracker, root!, { parent_id: fourth!.id }))).toMatchObject({

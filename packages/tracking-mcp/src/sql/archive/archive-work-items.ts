@@ -8,7 +8,7 @@ import { toWorkItem, workItemColumns, type WorkItemRow } from '../work-item/work
 import type { UnitOfWork, WriteHandler } from '../write/unit-of-work.ts';
 
 /** Items of one call, so that its transaction stays short; a tree is never taken apart, so the last one may exceed it. */
-const batchSize = 500;
+const batchSize = 200;
 
 const dayMilliseconds = 86_400_000;
 
@@ -55,7 +55,7 @@ async function treesToArchive(
   const roots: string[] = [];
   let total = 0;
   for (const { path, items } of rows) {
-    total += Number(items);
+    total += items;
     if (roots.length > 0 && total > batchSize) return { roots, truncated: true };
     roots.push(path);
   }

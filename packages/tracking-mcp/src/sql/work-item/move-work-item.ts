@@ -6,7 +6,7 @@ import { findLiveWorkItem } from './find-work-item.ts';
 import { boundsBelow, toRowPath } from './item-path.ts';
 
 /** Where an item stands in the tree. */
-export type Place = Pick<WorkItem, 'parent_id' | 'path' | 'depth'>;
+type Place = Pick<WorkItem, 'parent_id' | 'path' | 'depth'>;
 
 /**
  * The place below another parent, null for a root.
@@ -41,5 +41,5 @@ async function deepestLevel(work: UnitOfWork, item: WorkItem): Promise<number> {
     'select coalesce(max(depth), ?) as depth from tracking_work_item where project = ? and path > ? and path < ?',
     [item.depth, work.project, after, before],
   );
-  return Number(row!.depth);
+  return row!.depth;
 }

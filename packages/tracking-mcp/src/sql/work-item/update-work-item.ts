@@ -12,7 +12,7 @@ import { withLiveClaim, writeWorkItem } from './work-item-row.ts';
 /** Changes what is named of an item; another parent moves it with all that is below it. */
 export const updateWorkItem: WriteHandler<'update_work_item'> = async (work, command) => {
   const before = await findLiveWorkItem(work, command.id);
-  const { id, version, parent_id, metadata, ...fields } = command;
+  const { id: _reference, version, parent_id, metadata, ...fields } = command;
   const current = withLiveClaim(before, work.now);
   await requireVersion(work, { entity_type: 'work_item', id: before.id, version, current, command });
   const place = parent_id === undefined ? {} : await placeBelow(work, before, parent_id);

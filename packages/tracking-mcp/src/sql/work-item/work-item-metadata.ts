@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { defaultTokenBudget } from '../../entity/configuration.ts';
 import { workItemMetadataSchemas, type WorkItemType } from '../../entity/work-item.ts';
 
-export type WorkItemMetadata = Record<string, unknown>;
+type WorkItemMetadata = Record<string, unknown>;
 
 /** How deep metadata may be nested. */
-export const maximumMetadataDepth = 32;
+const maximumMetadataDepth = 32;
 
 /** What a new item holds where its type requires a field that was left out. */
 const defaults: Record<WorkItemType, WorkItemMetadata> = {
