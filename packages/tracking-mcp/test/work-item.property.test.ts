@@ -40,7 +40,7 @@ it('[work:tree:consistent] [work:ready:model] trees, ready items and what is ref
   onTestFinished(() => database.close());
   let runs = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30 }), async (steps) => {
       const clock = stillClock();
       const tracker = await openTracker(database, { clock, project: `run ${runs++}` });
       const model = new ModelOfItems();
@@ -50,7 +50,7 @@ it('[work:tree:consistent] [work:ready:model] trees, ready items and what is ref
       }
       await expectEqual(tracker, model, clock.now());
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

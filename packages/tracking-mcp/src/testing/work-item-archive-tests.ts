@@ -12,7 +12,9 @@ export function archiveTests(create: Create): void {
       await withTracker(
         create,
         async (tracker) => {
-          const [root, leaf] = (await makeLine(tracker, 'old', 'leaf')) as [WorkItem, WorkItem];
+          const root = await make(tracker, { title: 'old' });
+          clock.pass(0.001);
+          const leaf = await make(tracker, { title: 'leaf', parent_id: root.id });
           const [young] = (await makeLine(tracker, 'young')) as [WorkItem];
           for (const item of [root, leaf, young]) await change(tracker, item, { status: 'completed' });
           clock.pass(365 * day);
@@ -32,7 +34,7 @@ export function archiveTests(create: Create): void {
           expect(await failureOf(get(tracker, leaf))).toMatchObject({ code: 'TRACKING_NOT_FOUND' });
           expect(await failureOf(make(tracker, { id: leaf.id }))).toMatchObject({ code: 'TRACKING_DUPLICATE' });
           const archived = await tracker.read('query_archived_work_items', { id: leaf.short_id });
-          const archived_at = '2027-01-01T00:00:00.001Z';
+          const archived_at = '2027-01-01T00:00:00.002Z';
           expect(archived).toMatchObject({ items: [{ ...before, archived_at, dependencies: [] }], total_count: 1 });
           const { changes } = await tracker.read('list_changes', { limit: 2 });
           expect(changes).toMatchObject([
