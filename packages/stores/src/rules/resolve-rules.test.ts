@@ -167,6 +167,12 @@ describe('resolveRules', () => {
       expect(resolve(circle)).toMatchObject({ kept: 'a d', reasons: { b: 'excluded', e: 'excluded' } });
     });
 
+    it('[rules:circle:highest] drop what one of the circle excludes, whoever of the two is ranked higher', () => {
+      const circle = [rule('h', { dependsOn: ['i'] }), rule('i', { dependsOn: ['h'], excludes: ['e'] })];
+      const around = [rule('f', { priority: 1, dependsOn: ['i'] }), rule('e', { dependsOn: ['h'] })];
+      expect(resolve([...circle, ...around])).toMatchObject({ kept: 'f h i', reasons: { e: 'excluded' } });
+    });
+
     it('[rules:circle:contradiction] drop a rule that excludes what it depends on', () => {
       expect(resolve([rule('a', { dependsOn: ['b'], excludes: ['b'] }), rule('b')])).toMatchObject({
         kept: 'b',

@@ -60,6 +60,10 @@ class Settlement {
     this.#queue.push(rank);
   }
 
+  #exclude(rank: number, by: number): void {
+    this.drop(rank, 'excluded', `Excluded by ${this.#ranked[by]!.rule.id}, which stays.`);
+  }
+
   settle(): void {
     this.#drawConclusions();
     for (let rank = 0; rank < this.#ranked.length; rank++) {
@@ -77,7 +81,7 @@ class Settlement {
       const { rule, excludes } = this.#ranked[rank]!;
       const isKept = this.decisions[rank]!.kept;
       for (const other of excludes) {
-        if (isKept) this.drop(other, 'excluded', `Excluded by ${rule.id}, which stays.`);
+        if (isKept) this.#exclude(other, rank);
         else if (other > rank) {
           this.#threats[other]!--;
           this.#keepIfClear(other);
@@ -92,7 +96,11 @@ class Settlement {
   }
 
   #keepIfClear(rank: number): void {
-    if (this.#waiting[rank] === 0 && this.#threats[rank] === 0) this.keep(rank);
+    if (this.#waiting[rank] !== 0 || this.#threats[rank] !== 0) return;
+    // One of lower rank may stay already, with the circle that it is in, before this follows from it.
+    const against = this.#ranked[rank]!.excludes.find((other) => this.decisions[other]?.kept === true);
+    if (against === undefined) this.keep(rank);
+    else this.#exclude(rank, against);
   }
 
   #firstOpen(from: number): number {
