@@ -193,6 +193,10 @@ describe('a mirror', () => {
     await mirror.load(await stateOf(tracker));
     const again = await openTrackerMirror(database, { project: 'copy' });
     expect(await stateOf(again)).toEqual(await stateOf(tracker));
+    await tracker.write('create_work_item', { item_type: 'task', title: 'words' }, ada);
+    for (let round = 0; round < 2; round++) await again.load(await stateOf(tracker));
+    // No words are left of what was replaced.
+    expect(await database.query('select count(*) as texts from tracking_text')).toEqual([{ texts: 2 }]);
     await database.close();
   });
 

@@ -68,13 +68,15 @@ export function enhancementTests(create: Create): void {
       '[tracking:enhancement:update] change in what is named, null taking a quarter away',
       withTracker(create, async (tracker) => {
         const before = await tracker.write('create_enhancement', { title: 'x', target_quarter: '2026-Q1' }, ada);
+        await tracker.write('create_enhancement', { title: 'second', priority: 2 }, ada);
         const input = { id: before.id, version: 1, priority: 1, target_quarter: null };
         const after = await tracker.write('update_enhancement', input, bob);
         expect(after).toEqual({
           ...before,
           ...{ priority: 1, target_quarter: null, version: 2, updated_by: 'bob', updated_at: after.updated_at },
         });
-        expect(await titlesOfPriority(1)).toEqual(['x']);
+        const titles = (await tracker.read('list_enhancements', {})).enhancements.map(({ title }) => title);
+        expect(titles).toEqual(['x', 'second']);
         expect(await failureOf(tracker.write('update_enhancement', { id: absentId, version: 1 }, ada))).toMatchObject({
           code: 'TRACKING_NOT_FOUND',
           details: { entity_type: 'enhancement', id: absentId },
@@ -84,11 +86,6 @@ export function enhancementTests(create: Create): void {
           code: 'TRACKING_CONFLICT',
           conflict: { current: after, changed_fields: ['priority', 'target_quarter'], merged: { ...late, version: 2 } },
         });
-
-        async function titlesOfPriority(priority: number) {
-          const { enhancements } = await tracker.read('list_enhancements', {});
-          return enhancements.filter((one) => one.priority === priority).map(({ title }) => title);
-        }
       }),
     );
 
@@ -114,6 +111,8 @@ export function enhancementTests(create: Create): void {
         });
         await expectInvalid(update(third, [first, first]), ['$.depends_on']);
         expect((await update(third, [second])).depends_on).toEqual([second]);
+        // Two steps away.
+        expect(await failureOf(update(first, [third]))).toMatchObject(cycle);
         expect((await update(third, [], 2)).depends_on).toEqual([]);
         expect((await update(first, [third])).depends_on).toEqual([third]);
       }),
