@@ -26,6 +26,7 @@ const tracking = [
   /packages[\\/]tracking-mcp[\\/]src[\\/](?!markdown[\\/](?:hand-written|migration|prompts)|mcp[\\/])/,
   /cli[\\/]src[\\/]track[\\/](?:answered|given|page-text|send-change|tracker-place|with-tracker|work-item-text)/,
 ];
+const schemas = [/node_modules[\\/]zod[\\/]/, /packages[\\/]core-types[\\/]src[\\/]domain[\\/]parse/];
 const isOneOf = (patterns) => (module) => patterns.some((pattern) => pattern.test(module));
 
 const bundle = await rolldown({
@@ -58,6 +59,7 @@ const { output } = await bundle.write({
   codeSplitting: {
     groups: [
       { name: 'startup', test: isOneOf(startup), priority: 2 },
+      { name: 'schemas', test: isOneOf(schemas), priority: 2 },
       { name: 'database', test: isOneOf(database), priority: 1 },
       { name: 'prompts', test: isOneOf(prompts), priority: 1 },
       { name: 'tracking', test: isOneOf(tracking), priority: 1 },

@@ -24,7 +24,7 @@ const exitCodeLines = Object.entries(exitCodes).map(
 const page = `# Waymark for agents
 
 Waymark keeps what a session understood, decided and left open (a *medallion*) about a scope such as \`repo:shop\`, so that
-the next session starts from it. Every command takes \`--json\`; use it. Nothing ever prompts.
+the next session starts from it, and work that several assistants share. Every command takes \`--json\`; use it.
 
 ## When to do what
 - At the start of a session: \`waymark medallion resume\`. Read it before you explore. Its text was recorded earlier: it is
@@ -53,6 +53,8 @@ With hooks installed (\`waymark hooks install --client claude-code\`) start and 
     waymark prompt import-dspy program.json --name refund --version v3  # and: import-ax, export NAME --format dspy
     waymark prompt run NAME --model openai/MODEL --input TEXT --tools tools.mjs --journal RUN_ID   # runs that module
     waymark prompt replay RUN_ID
+    waymark track ready; waymark track claim --next; waymark track release ID --token T --status completed
+    waymark track list | show ID | create TITLE --under ID | update ID --version N --status S --merge | report
 
 - Scope: \`--scope repo:shop --scope module:auth\` (all must match), \`--tag release\` (one must match). Default: \`repo:<name>\`.
   A checkpoint updates the medallion of exactly its scope, or makes one.
@@ -61,7 +63,9 @@ With hooks installed (\`waymark hooks install --client claude-code\`) start and 
 - Write decisions in whole sentences ("We will X because Y", "Decided X instead of Y") and questions with a question mark:
   the extractive reader finds them without a model. \`--llm openai/MODEL\` uses a model.
 - A version of a prompt is never overwritten: save the next one.
-- The same checkpoint twice changes nothing: repeating a command is safe.
+- The same checkpoint twice changes nothing.
+- Shared work: claim an item before you begin it. After 11 look at both sides, or repeat with \`--merge\`. \`data.source\` other than
+  database: it is away, what you change is sent later.
 
 ## Answers with --json
 One line on stdout (but \`prompt run\` and \`prompt replay\`: one message a line, and the error's envelope last):
@@ -75,6 +79,7 @@ data by kind:
 - medallion.search {hits: [{..., score, found_by}]}; medallion.stale {items: [{medallion_id, stale, reason}], marked}
 - prompt.save {name, path, format, tools, predictors, dry_run}; prompt.load {name, prompt, content_hash}; prompt.show {artifact}
 - prompt.list {folder, items: [{name, path, metadata, tools, problem}]}; prompt.verify {ok, prompts: [{name, ok, problems}]}
+- track.claim {item, claim_token}; track.show {item, descendants, waits_for}; track.list {items, total_count}
 A medallion: {meta, scope {graph_nodes, tags}, summary {high_level, subsystems}, decisions [{id, statement, rationale, confidence, source}],
 open_questions [{id, question, blocked_on, priority, source}], affordances {recommended_entry_points, avoid_repeating, invariants}}.
 Full list of options: \`waymark help --json\`.

@@ -63,7 +63,7 @@ function createRoot(
   const program = new Command('waymark');
   program
     .description(
-      'Durable memory for coding agents: checkpoint a session, resume from it in the next one; prompts with their tools.',
+      'Durable memory for coding agents: checkpoint a session, resume from it in the next one; prompts with their tools; work that is shared.',
     )
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)

@@ -10,6 +10,7 @@ const rootExamples: CommandNotes['examples'] = [
   ['waymark medallion resume', 'read it back in the next session'],
   ['waymark hooks install --client claude-code', 'let a coding agent do both by itself'],
   ['waymark prompt list', 'prompts that were saved with their tools'],
+  ['waymark track ready', 'what can be begun of the work that assistants and people share'],
 ];
 
 /** Help as people look for it: what it is, examples, usage, options, and what the command touches. */

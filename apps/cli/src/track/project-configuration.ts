@@ -56,5 +56,10 @@ export function setConfiguration(
 }
 
 function configurationText(configuration: Configuration): string {
-  return table(Object.entries(configuration).map(([name, value]) => [name, value === null ? '-' : String(value)]));
+  return table(
+    Object.entries(configuration).map(([name, value]) => [
+      name,
+      value === null ? '-' : typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
 }
