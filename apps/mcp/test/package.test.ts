@@ -52,23 +52,23 @@ describe('the bundle', () => {
     expect(files.has('node_modules/libsql/package.json')).toBe(true);
     expect([...files.keys()].filter((name) => /^node_modules\/(?:@types|rolldown|vitest)\b/.test(name))).toEqual([]);
   });
-
-  /** The archive's files by name, found through its directory as installers do. */
-  function unzip(archive: Buffer): Map<string, Buffer> {
-    const end = archive.lastIndexOf('PK\u0005\u0006');
-    let at = archive.readUInt32LE(end + 16);
-    const found = new Map<string, Buffer>();
-    for (let left = archive.readUInt16LE(end + 10); left > 0; left -= 1) {
-      const [size, length, offset] = [
-        archive.readUInt32LE(at + 20),
-        archive.readUInt16LE(at + 28),
-        archive.readUInt32LE(at + 42),
-      ];
-      const name = archive.toString('utf8', at + 46, at + 46 + length);
-      const begin = offset + 30 + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28);
-      found.set(name, inflateRawSync(archive.subarray(begin, begin + size)));
-      at += 46 + length;
-    }
-    return found;
-  }
 });
+
+/** The archive's files by name, found through its directory as installers do. */
+function unzip(archive: Buffer): Map<string, Buffer> {
+  const end = archive.lastIndexOf('PK\u0005\u0006');
+  let at = archive.readUInt32LE(end + 16);
+  const found = new Map<string, Buffer>();
+  for (let left = archive.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [size, length, offset] = [
+      archive.readUInt32LE(at + 20),
+      archive.readUInt16LE(at + 28),
+      archive.readUInt32LE(at + 42),
+    ];
+    const name = archive.toString('utf8', at + 46, at + 46 + length);
+    const begin = offset + 30 + archive.readUInt16LE(offset + 26) + archive.readUInt16LE(offset + 28);
+    found.set(name, inflateRawSync(archive.subarray(begin, begin + size)));
+    at += 46 + length;
+  }
+  return found;
+}

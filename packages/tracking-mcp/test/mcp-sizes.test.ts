@@ -43,7 +43,7 @@ describe('what is listed', () => {
   it('[mcp:tools:snapshot] is on record, tool by tool', async () => {
     for (const tool of project.tools) {
       const listed = `${JSON.stringify(describeTool(tool), null, 2)}\n`;
-      await expect(listed).toMatchFileSnapshot(`mcp-tool-snapshots/${tool.name}.json`);
+      await expect(listed).toMatchFileSnapshot(`mcp-tool-snapshots/${tool.name}.snap`);
     }
   });
 
