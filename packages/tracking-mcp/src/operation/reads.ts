@@ -157,7 +157,10 @@ export const reads = {
     }),
     output: z.object({ changes: z.array(changeSchema), has_more: z.boolean() }),
   },
-  /** All live entities in one consistent view; archived and deleted items are not among them. */
+  /**
+   * All live entities in one consistent view; archived and deleted items are not among them. The dependencies of deleted
+   * items are, because they come back together.
+   */
   get_project_state: {
     input: z.strictObject({ deployments: z.int().min(0).max(100_000).default(100_000) }),
     output: projectStateSchema,
