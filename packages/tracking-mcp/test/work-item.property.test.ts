@@ -50,7 +50,7 @@ it('[work:tree:consistent] [work:ready:model] trees, ready items and what is ref
       }
       await expectEqual(tracker, model, clock.now());
     }),
-    { numRuns: 50 },
+    { numRuns: 35 },
   );
 });
 

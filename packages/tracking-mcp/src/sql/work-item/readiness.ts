@@ -17,8 +17,11 @@ export function isOpen(item: Pick<WorkItem, 'status' | 'deleted_at'>): boolean {
   return item.status !== 'completed' && item.deleted_at === null;
 }
 
-/** The same of a row, by the name of its table; the words of the partial index. */
-const isOpenSql = (table: string) => `${table}.status <> 'completed' and ${table}.deleted_at is null`;
+/**
+ * The same of a row that is found by its id. Not in the words of the partial index of open items: PostgreSQL, before it
+ * has looked at a new table, would read all of that index for each row.
+ */
+const isOpenSql = (table: string) => `${table}.status <> 'completed' and coalesce(${table}.deleted_at, '') = ''`;
 
 // `cross join` keeps SQLite from beginning with all items.
 const isWaiting = `case when exists (
@@ -32,7 +35,7 @@ const hasOpenBelow = `case when exists (
     select 1 from tracking_work_item below
     where below.project = tracking_work_item.project and below.path > tracking_work_item.path
       and below.path < substr(tracking_work_item.path, 1, length(tracking_work_item.path) - 1) || '0'
-      and ${isOpenSql('below')}
+      and below.status <> 'completed' and below.deleted_at is null
   ) then 1 else 0 end`;
 
 const openWaiters = `(
