@@ -84,7 +84,7 @@ async function create(path: string, holder: Holder): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw toTaskError(error, `Cannot lock the store by ${path}`);
   } finally {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 
