@@ -24,3 +24,14 @@ export {
 } from './task/task-graph.ts';
 export type { TaskSummary, UnreadableTask } from './task/task-summary.ts';
 export { validateTasks, type TaskSetError, type TaskValidation } from './task/validate-tasks.ts';
+export { attachEvidence, type AttachedEvidence } from './evidence/attach-evidence.ts';
+export type { ArchiveIndex } from './evidence/archive/archive-index.ts';
+export { archiveLimits, type ArchiveLimits } from './evidence/archive/archive-limits.ts';
+export { packTree, type PackOptions } from './evidence/archive/pack-tree.ts';
+export type { EvidenceRequest } from './evidence/evidence-request.ts';
+export { extractEvidence } from './evidence/extract-evidence.ts';
+export { findEvidence, listEvidence } from './evidence/list-evidence.ts';
+export type { FileSecret } from './evidence/secret-search.ts';
+export { showEvidence, type ShownEvidence } from './evidence/show-evidence.ts';
+export { verifyEvidence, type EvidenceFinding, type EvidenceReport } from './evidence/verify-evidence.ts';
+export { assertNoSecrets, findSecrets, type SecretFinding } from './storage/assert-no-secrets.ts';

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { toTaskError } from '../../storage/to-task-error.ts';
+import type { ArchiveIndex } from './archive-index.ts';
+import { archiveLimits, archiveRefused, assertRatio, type ArchiveLimits } from './archive-limits.ts';
+import { readTree, type TreeEntry } from './read-tree.ts';
+import { encodeTarHeader, padded, tarBlock } from './tar-header.ts';
+import { loadZstd } from './zstd.ts';
+
+/** The tar is cut into pieces of this many bytes, each a frame of its own: no more than one is in memory. */
+const frameSize = 1024 * 1024;
+/** How much of a file is read at once, in bytes. */
+const readSize = 4 * 1024 * 1024;
+
+export interface PackOptions {
+  /** Gets the archive piece by piece, in order; a piece is not used again. */
+  write(piece: Uint8Array): Promise<void>;
+  /** Sees what is packed, in pieces of up to 4 MiB; throws to stop. The bytes are overwritten afterwards. */
+  inspect?(path: string, piece: Buffer): void;
+  limits?: ArchiveLimits;
+}
+
+/**
+ * Packs a directory as `.tar.zst`, the same bytes for the same names and contents wherever and whenever. Memory is
+ * bounded, whatever the size.
+ * @throws {TaskError} E005 for what an archive must not hold, over a limit, and for files that change meanwhile.
+ */
+export async function packTree(root: string, options: PackOptions): Promise<ArchiveIndex> {
+  const limits = options.limits ?? archiveLimits;
+  const index: ArchiveIndex = { schema_version: '1.0', files: [], links: [], total_size: 0 };
+  const archive = new ArchiveWriter(options.write, await loadZstd());
+  const buffer = Buffer.allocUnsafe(readSize);
+  for (const entry of readTree(root, limits)) {
+    if (entry.type === 'file') {
+      const file = await packFile({ root, entry, buffer, archive, options, most: limits.totalSize - index.total_size });
+      index.files.push(file);
+      index.total_size += file.size;
+      continue;
+    }
+    if (entry.type === 'link') index.links.push({ path: entry.path, target: entry.target });
+    const name = entry.type === 'directory' ? `${entry.path}/` : entry.path;
+    await archive.add(encodeTarHeader({ name, type: entry.type, size: 0, target: entry.target }));
+  }
+  await archive.add(Buffer.alloc(2 * tarBlock));
+  await archive.flush();
+  assertRatio({ unpacked: index.total_size, packed: archive.size }, limits);
+  return index;
+}
+
+interface PackedFile {
+  root: string;
+  entry: TreeEntry;
+  buffer: Buffer;
+  archive: ArchiveWriter;
+  options: PackOptions;
+  /** How many bytes there may still be. */
+  most: number;
+}
+
+async function packFile({ root, entry, buffer, archive, options, most }: PackedFile) {
+  const { path } = entry;
+  const file = openFile(join(root, path), path);
+  try {
+    const { size } = fstatSync(file);
+    if (size > most) throw archiveRefused(`the files before it and it hold more than there may be`, path);
+    await archive.add(encodeTarHeader({ name: path, type: 'file', size, target: '' }));
+    const hash = createHash('sha256');
+    for (let left = size; left > 0;) {
+      const read = readSync(file, buffer, 0, Math.min(left, readSize), null);
+      if (read === 0) throw archiveRefused('it shrank while it was read', path);
+      const piece = buffer.subarray(0, read);
+      options.inspect?.(path, piece);
+      hash.update(piece);
+      await archive.add(piece);
+      left -= read;
+    }
+    if (readSync(file, buffer, 0, 1, null) !== 0) throw archiveRefused('it grew while it was read', path);
+    await archive.add(Buffer.alloc(padded(size) - size));
+    return { path, size, sha256: hash.digest('hex') };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Neither follows a link nor waits for a pipe that was put in the file's place. */
+function openFile(at: string, path: string): number {
+  try {
+    const file = openSync(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    if (fstatSync(file).isFile()) return file;
+    closeSync(file);
+  } catch (error) {
+    throw toTaskError(error, `Cannot read ${JSON.stringify(path)} for the archive`);
+  }
+  throw archiveRefused('it is no file any more', path);
+}
+
+/** Cuts what it gets into pieces of one size and compresses each. */
+class ArchiveWriter {
+  size = 0;
+  readonly #piece = Buffer.allocUnsafe(frameSize);
+  #filled = 0;
+  readonly #write: (piece: Uint8Array) => Promise<void>;
+  readonly #zstd: Awaited<ReturnType<typeof loadZstd>>;
+
+  constructor(write: (piece: Uint8Array) => Promise<void>, zstd: Awaited<ReturnType<typeof loadZstd>>) {
+    this.#write = write;
+    this.#zstd = zstd;
+  }
+
+  async add(bytes: Uint8Array): Promise<void> {
+    for (let from = 0; from < bytes.length;) {
+      const taken = bytes.subarray(from, from + frameSize - this.#filled);
+      this.#piece.set(taken, this.#filled);
+      this.#filled += taken.length;
+      from += taken.length;
+      if (this.#filled === frameSize) await this.flush();
+    }
+  }
+
+  async flush(): Promise<void> {
+    if (this.#filled === 0) return;
+    const frame = this.#zstd.compress(this.#piece.subarray(0, this.#filled));
+    this.#filled = 0;
+    this.size += frame.length;
+    await this.#write(frame);
+  }
+}
