@@ -29,10 +29,11 @@ if (task === 'hold') {
 
 if (task === 'update') {
   const { item } = await tracker.read('query_work_item', { id: argument });
-  console.log('ready');
-  // A signal alone does not keep a process alive.
+  // A signal alone does not keep a process alive, and one that nobody listens to ends it.
   const alive = setInterval(() => undefined, 60_000);
-  await new Promise((resolve) => process.once('SIGUSR2', resolve));
+  const signal = new Promise((resolve) => process.once('SIGUSR2', resolve));
+  console.log('ready');
+  await signal;
   clearInterval(alive);
   const change = { id: argument, version: item.version, metadata: { [`of_${name}`]: item.version } };
   console.log(
