@@ -72,5 +72,5 @@ describe.each(local)('processes on $name', ({ openUrl }) => {
     const winner = names[outcomes.indexOf('won 2')]!;
     const { item } = await onTracker(url, (tracker) => tracker.read('query_work_item', { id }));
     expect(item).toMatchObject({ version: 2, updated_by: winner, metadata: { [`of_${winner}`]: 1 } });
-  });
+  }, 120_000);
 });
