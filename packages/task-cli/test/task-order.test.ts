@@ -27,7 +27,7 @@ const taskSets = fc
   )
   .map((drafts) =>
     drafts.map(({ blocked_by, ...fields }, index) =>
-      summary(idOf(index + 1), { ...fields, blocked_by: blocked_by.map(idOf) } as Partial<TaskSummary>),
+      summary(idOf(index + 1), { ...fields, blocked_by: blocked_by.map(idOf) }),
     ),
   );
 

@@ -3,7 +3,7 @@ import { Document, isAlias, isCollection, isMap, isPair, isScalar, isSeq, Scalar
 
 import { TaskError } from '../errors.ts';
 import { byteOrderMark } from './decode-task.ts';
-import { parseTaskYaml, type TaskYaml } from './parse-task-yaml.ts';
+import { parseTaskYaml } from './parse-task-yaml.ts';
 
 /** Fields of a task file and their new values; `undefined` takes the field out. All others stay as they are. */
 export type TaskEdit = Readonly<Record<string, string | number | boolean | null | readonly string[] | undefined>>;
@@ -52,10 +52,10 @@ function valueOf(text: string, file: string): unknown {
 function splice(source: string, edit: TaskEdit, file: string): string | null {
   let text = source;
   for (const [field, value] of Object.entries(edit)) {
-    const { document }: TaskYaml = parseTaskYaml(text, file);
+    const { document } = parseTaskYaml(text, file);
     const root = document.contents;
     if (!isMap(root) || root.flow === true) return null;
-    const edited = spliceField(text, root as YAMLMap, field, value);
+    const edited = spliceField(text, root, field, value);
     if (edited === null || valueOf(edited, file) === undefined) return null;
     text = edited;
   }
@@ -75,7 +75,7 @@ function spliceField(text: string, root: YAMLMap, field: string, value: TaskEdit
     return text.slice(0, range[0]) + renderScalar(value, old) + text.slice(range[1]);
   }
   if (isSeq(old) && old.flow !== true && Array.isArray(value)) {
-    const appended = appendItems(text, old.toJSON() as unknown[], { indent: itemIndent(text, old), end, value });
+    const appended = appendItems(text, old.toJSON(), { indent: itemIndent(text, old), end, value });
     if (appended !== null) return appended;
   }
   const colon = text.indexOf(':', key[1]);
@@ -176,14 +176,14 @@ function renderScalar(value: TaskEdit[string], old?: Scalar): string {
   const isText = typeof value === 'string';
   if (isText && (old?.type === 'QUOTE_DOUBLE' || old?.type === 'QUOTE_SINGLE')) scalar.type = old.type;
   if (isText && /[\r\n]/.test(value)) scalar.type = 'QUOTE_DOUBLE';
-  return new Document(scalar).toString({ lineWidth: 0 }).trimEnd();
+  return new Document(scalar).toString({ lineWidth: 0 }).replace(/\n$/, '');
 }
 
 function render(field: string, value: TaskEdit[string], isFlow: boolean): string {
   const document = new Document({ [field]: value });
   const node = document.get(field, true) as { flow?: boolean };
   if (isCollection(node)) node.flow = isFlow;
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd();
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).replace(/\n$/, '');
 }
 
 function withEndings(rendered: string, text: string): string {

@@ -162,8 +162,9 @@ class Findings {
 
   #oneOf(path: YamlPath, values: readonly string[]): void {
     const value = this.#get(path);
-    if (value === undefined || value === null || typeof value === 'object' || values.includes(String(value))) return;
-    this.#schema(path, `${quote(String(value))} is none of ${values.join(', ')}`);
+    const text = typeof value === 'number' ? String(value) : value;
+    if (typeof text !== 'string' || values.includes(text)) return;
+    this.#schema(path, `${quote(text)} is none of ${values.join(', ')}`);
   }
 
   #get(path: YamlPath): unknown {

@@ -40,7 +40,7 @@ export async function pickTask(project: Project, filter: { area?: string } = {})
 export function pickFrom(tasks: readonly TaskSummary[], filter: { area?: string } = {}): TaskPick {
   const inArea = tasks.filter((task) => filter.area === undefined || task.area === filter.area);
   const effective = effectivePriorities(tasks);
-  const [task] = readyTasks(tasks, effective).filter((ready) => inArea.includes(ready));
+  const task = readyTasks(tasks, effective).find((ready) => inArea.includes(ready));
   const draft_alerts = draftAlerts(tasks);
   if (task === undefined) {
     return { status: 'none', reason: whyNone(inArea, tasks), task: null, effective_priority: null, draft_alerts };

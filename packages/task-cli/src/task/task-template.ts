@@ -73,5 +73,5 @@ risks: []
 }
 
 function scalar(text: string): string {
-  return new Document(text).toString({ lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE' }).trimEnd();
+  return new Document(text).toString({ lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE' }).replace(/\n$/, '');
 }
