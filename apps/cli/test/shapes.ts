@@ -1,4 +1,18 @@
 import type { Medallion } from '@waymark/medallion';
+import type {
+  AnswerSource,
+  Configuration,
+  Dependency,
+  Deployment,
+  Enhancement,
+  MigrationReport,
+  OutboxEntry,
+  ReadResult,
+  SyncReport,
+  Vendor,
+  WorkItem,
+  WriteResult,
+} from '@waymark/tracking-mcp';
 import type { Finding } from '../src/doctor/check.ts';
 import type { ArtifactDiff, ArtifactListing, PromptArtifact, RunListing } from '@waymark/prompt-inference';
 import type { MedallionOverview } from '../src/medallion/overview.ts';
@@ -12,6 +26,14 @@ export interface Shapes {
   doctor: { ok: boolean; checks: Finding[]; fixed: string[] };
   help: CommandDescription & { text: string };
   init: { project_root: string; database: string; scope: string; created: string[]; dry_run: boolean };
+  'mcp-config': {
+    client: string;
+    format: 'json' | 'toml';
+    file: string | null;
+    snippet: string;
+    written: boolean;
+    backup?: string | null;
+  };
   version: { version: string };
   'medallion.checkpoint': MedallionOverview & {
     outcome: 'created' | 'updated' | 'unchanged';
@@ -51,8 +73,41 @@ export interface Shapes {
   'prompt.runs': { items: RunListing[] };
   'prompt.save': SavedPrompt;
   'prompt.show': { artifact: PromptArtifact };
+  'track.archive': Answered<WriteResult<'archive_work_items'> & { dry_run: boolean }>;
+  'track.claim': Answered<{ item: WorkItem | null; claim_token: string | null }>;
+  'track.config.set': Answered<{ configuration: Configuration }>;
+  'track.config.show': Answered<{ configuration: Configuration }>;
+  'track.create': Answered<{ item: WorkItem }>;
+  'track.deploy.list': Answered<ReadResult<'list_deployments'>>;
+  'track.deploy.record': Answered<{ deployment: Deployment }>;
+  'track.deps.add': Answered<{ dependency: Dependency }>;
+  'track.deps.list': Answered<{ dependencies: Dependency[]; waits_for: WorkItem[] }>;
+  'track.deps.remove': Answered<{ removed: boolean }>;
+  'track.doctor': { ok: boolean; checks: Finding[]; fixed: string[] };
+  'track.enhancements.create': Answered<{ enhancement: Enhancement }>;
+  'track.enhancements.list': Answered<ReadResult<'list_enhancements'>>;
+  'track.enhancements.update': Answered<{ enhancement: Enhancement }>;
+  'track.heartbeat': Answered<{ item: WorkItem }>;
+  'track.list': Answered<{ items: WorkItem[]; total_count: number; has_more: boolean }>;
+  'track.migrate': MigrationReport & { dry_run: boolean };
+  'track.move': Answered<{ item: WorkItem }>;
+  'track.outbox.list': { entries: OutboxEntry[] };
+  'track.outbox.resolve': SyncReport;
+  'track.ready': Answered<ReadResult<'list_ready_work_items'>>;
+  'track.reconcile': { passed: boolean; reconciliations: MigrationReport['reconciliations'] };
+  'track.release': Answered<{ item: WorkItem }>;
+  'track.report': Answered<{ file: string | null; counts: Record<string, number>; report?: string }>;
+  'track.show': Answered<ReadResult<'query_work_item'>>;
+  'track.sync': SyncReport;
+  'track.update': Answered<{ item: WorkItem }>;
+  'track.vendors.create': Answered<{ vendor: Vendor }>;
+  'track.vendors.list': Answered<ReadResult<'query_vendor_status'>>;
+  'track.vendors.update': Answered<{ vendor: Vendor }>;
   'prompt.verify': { ok: boolean; prompts: { name: string; ok: boolean; problems: { check: string }[] }[] };
 }
+
+/** What a tracker answers, and from where. */
+type Answered<Data> = Data & { source: AnswerSource; age_ms: number; pending_operation_id: string | null };
 
 interface SavedPrompt {
   name: string;
