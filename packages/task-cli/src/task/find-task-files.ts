@@ -15,6 +15,7 @@ export interface FoundTaskFile {
   /** Relative to the repository, with `/` between its parts. */
   path: string;
   archived: boolean;
+  isLink: boolean;
   stats: BigIntStats | null;
 }
 
@@ -40,7 +41,7 @@ function walk(project: Project, top: string, archived: boolean, found: FoundTask
         if (next.depth < maximumDepth) open.push({ folder: path, depth: next.depth + 1 });
       } else if (entry.name.endsWith(taskFileEnding) && !entry.name.startsWith('.')) {
         if (found.length >= maximumTaskFiles) throw tooMany(top);
-        found.push({ path, archived, stats: statOrNull(join(project.root, path)) });
+        found.push({ path, archived, isLink: entry.isSymbolicLink(), stats: statOrNull(join(project.root, path)) });
       }
     }
   }
@@ -50,7 +51,7 @@ function isFolderInside(root: string, top: string): boolean {
   const path = join(root, top);
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
-  const inside = relative(realpathSync(root), realpathSync(path));
+  const inside = relative(realpathSync.native(root), realpathSync.native(path));
   if (inside === '..' || inside.startsWith(`..${sep}`)) {
     throw new TaskError('E041', `The folder ${top} leads out of the repository.`, {
       details: { file: top },

@@ -89,9 +89,11 @@ function offsetOf(document: Document.Parsed, path: YamlPath): number {
 type Refuse = (offset: number, reason: string) => TaskError;
 
 function compose(text: string, lines: LineCounter, refuse: Refuse): Document.Parsed {
-  const parser = new Parser(lines.addNewLine);
   const composer = new Composer({ uniqueKeys: false, merge: true, logLevel: 'silent' });
-  const [document, second] = composer.compose(tokensOf(text, parser, refuse), true, text.length);
+  const documents: Document.Parsed[] = [];
+  for (const token of tokensOf(text, lines, refuse)) documents.push(...composer.next(token));
+  documents.push(...composer.end(true, text.length));
+  const [document, second] = documents;
   if (document === undefined) throw refuse(0, 'it is empty');
   const [problem] = document.errors;
   if (problem !== undefined) throw refuse(problem.pos[0], firstLine(problem.message));
@@ -100,15 +102,18 @@ function compose(text: string, lines: LineCounter, refuse: Refuse): Document.Par
 }
 
 /** The library takes exponential time for nested `? key`s, and the stack for other nesting: both are cut here. */
-function* tokensOf(text: string, parser: Parser, refuse: Refuse): Generator<CST.Token> {
+function tokensOf(text: string, lines: LineCounter, refuse: Refuse): CST.Token[] {
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
   let previous = '';
   for (const lexeme of new Lexer().lex(text)) {
     if (lexeme === '?' && previous !== scalarMark) throw refuse(parser.offset, 'keys that begin with "?" are not read');
     if (parser.stack.length > maximumDepth) throw refuse(parser.offset, `it nests deeper than ${maximumDepth} levels`);
     previous = lexeme;
-    yield* parser.next(lexeme);
+    for (const token of parser.next(lexeme)) tokens.push(token);
   }
-  yield* parser.end();
+  tokens.push(...parser.end());
+  return tokens;
 }
 
 /** Keys that are there twice, and aliases of nothing: as the library would do, in linear time and with the line. */

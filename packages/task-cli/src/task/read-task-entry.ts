@@ -4,18 +4,18 @@ import { TaskError } from '../errors.ts';
 import type { Project } from '../project-layout.ts';
 import type { FoundTaskFile } from './find-task-files.ts';
 import { readTask } from './read-task.ts';
-import { readTaskBytes } from './task-file-bytes.ts';
+import { readInnerTaskBytes, readTaskBytes } from './task-file-bytes.ts';
 import type { ReadTask } from './task-index.ts';
 import { summariseTask, type UnreadableTask } from './task-summary.ts';
 
 /** A file's task, or why there is none; `stats` is null where the file could not even be opened. */
 export function readTaskEntry(
   project: Project,
-  { path, archived }: FoundTaskFile,
+  { path, archived, isLink }: FoundTaskFile,
 ): { stats: BigIntStats | null; entry: ReadTask } {
   let stats: BigIntStats | null = null;
   try {
-    const read = readTaskBytes(project, path);
+    const read = isLink ? readTaskBytes(project, path) : readInnerTaskBytes(project, path);
     stats = read.stats;
     return { stats, entry: { task: summariseTask(readTask(read.bytes, path).task, path, archived) } };
   } catch (error) {
