@@ -111,7 +111,7 @@ async function assertApart({ at, source, root }: { at: string; source: Repositor
 /** Removes what a process left that died while it packed. */
 async function sweep(at: string): Promise<void> {
   for (const name of await readdir(at)) {
-    const pid = /^\.(\d{1,10})\.[0-9a-f-]{36}\.tmp$/.exec(name)?.[1];
+    const pid = /^\.(?:[0-9a-f]{16}\.index\.json\.)?(\d{1,10})\.[0-9a-f-]{1,36}\.tmp$/.exec(name)?.[1];
     if (pid !== undefined && !isRunning(Number(pid))) await rm(join(at, name), { force: true });
   }
 }
