@@ -35,3 +35,16 @@ export type { FileSecret } from './evidence/secret-search.ts';
 export { showEvidence, type ShownEvidence } from './evidence/show-evidence.ts';
 export { verifyEvidence, type EvidenceFinding, type EvidenceReport } from './evidence/verify-evidence.ts';
 export { assertNoSecrets, findSecrets, type SecretFinding } from './storage/assert-no-secrets.ts';
+export { readHead, type GitHead } from './git/read-head.ts';
+export { readStatus, type StatusEntry } from './git/read-status.ts';
+export { diffSnapshots, diffWorktree, type WorktreeDiff } from './worktree/diff-worktree.ts';
+export { assertNoOpenDrift, raiseDriftBudget, settleDrift, type DriftResolution } from './worktree/drift-budget.ts';
+export type { ScopedTask } from './worktree/scope-hash.ts';
+export { hashDiff } from './worktree/stored-diff.ts';
+export { takeWorktreeSnapshot, type WorktreeSnapshotOptions } from './worktree/take-worktree-snapshot.ts';
+export {
+  driftError,
+  verifyWorktree,
+  type FileDrift,
+  type WorktreeVerification,
+} from './worktree/verify-worktree.ts';

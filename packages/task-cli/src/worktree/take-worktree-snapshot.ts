@@ -1,0 +1,173 @@
+import { toTimestamp } from '@waymark/core-types';
+
+import type { Agent } from '../document/fields.ts';
+import type { ChangedFile, WorktreeSnapshot } from '../document/worktree-snapshot.ts';
+import { TaskError } from '../errors.ts';
+import { readHead } from '../git/read-head.ts';
+import { readStatus } from '../git/read-status.ts';
+import type { Project } from '../project-layout.ts';
+import { readBaseEntries, type BaseEntry } from './base-entries.ts';
+import { readStamp } from './file-state.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+import { readChanges, type Change } from './read-changes.ts';
+import { hashScope, type ScopedTask } from './scope-hash.ts';
+import { withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
+import { asInBase, filesLeftOut, leftOutOf, pathsBetween, toScratchFiles, treeOfSnapshot } from './snapshot-trees.ts';
+import { storeDiff, type StoreDiffOptions } from './stored-diff.ts';
+
+/** Whose work the snapshot is of. */
+export interface WorktreeSnapshotOptions {
+  task: ScopedTask;
+  agent: Agent;
+  /** Of the agent before, for the increment; null for the first one. */
+  previous: WorktreeSnapshot | null;
+  /** Keeps a diff with secrets in it; the snapshot's `secret_findings` says which kinds on which lines. */
+  forceSecrets?: boolean;
+}
+
+/** How often a tree that changes while it is read is read again. */
+const attempts = 3;
+
+/**
+ * Writes down what an agent leaves in the tree: the base commit, every changed file's hash and mode, a scope hash and a
+ * diffstat. The diff from the base, untracked files included, and the increment since the agent before are written below
+ * the task's `diffs`; nothing else changes. Large files are hashed, but not in the diff: its `left_out` names them.
+ * What the store itself writes and what .gitignore names is no part of it.
+ * @throws {TaskError} E061 as `readHead`; E004 for a secret in the diff; E044 when the tree does not come to rest; E041.
+ */
+export async function takeWorktreeSnapshot(
+  project: Project,
+  options: WorktreeSnapshotOptions,
+): Promise<WorktreeSnapshot> {
+  for (let attempt = 1; ; attempt++) {
+    const taken = await take(project, options).catch((error: unknown) => {
+      if (attempt === attempts) throw error;
+      // Perhaps a file went while git read it.
+      if (TaskError.isInstance(error) && error.details['reason'] === 'git-failed') return null;
+      throw error;
+    });
+    if (taken !== null) return taken;
+    if (attempt === attempts) throw restless(project);
+  }
+}
+
+/** Null when the tree changed meanwhile. */
+async function take(project: Project, options: WorktreeSnapshotOptions): Promise<WorktreeSnapshot | null> {
+  const { root, clock } = project;
+  const { task, agent, previous, forceSecrets = false } = options;
+  const { head: base } = await readHead(root);
+  const [changes, statuses, baseEntries] = await Promise.all([
+    readChanges(root, base),
+    readStatus(root),
+    readBaseEntries(root, base),
+  ]);
+  const scope_sha256 = await hashScope(root, task, { base, baseEntries, changes });
+  const changed_files = toChangedFiles(changes, statuses);
+  const leftOut = filesLeftOut(changes, baseEntries);
+  const made = await withScratchRepository(root, async (scratch) => {
+    const tree = await scratch.tree(base, { files: toScratchFiles(changes, new Set(leftOut)) });
+    const [patch, lines] = await Promise.all([scratch.patch(base, tree), scratch.lines(base, tree)]);
+    const now = { base, baseEntries, changes, changed_files, leftOut };
+    const increment = previous === null ? null : await incrementSince(project, scratch, { previous, now });
+    return { patch, lines, increment };
+  });
+  if (!(await isAtRest(root, base, changes))) return null;
+  const about = { taskId: task.id, agent, forceSecrets };
+  const { diff, secrets } = await storeDiff(project, made.patch, { ...about, kind: 'snapshot' });
+  return {
+    agent,
+    taken_at: toTimestamp(clock.now()),
+    base_commit: base,
+    changed_files,
+    diff: { ...diff, ...(leftOut.length > 0 && { left_out: leftOut }) },
+    scope_sha256,
+    diffstat: { files: changed_files.length, ...made.lines },
+    increment: made.increment === null ? null : await storeIncrement(project, made.increment, about),
+    ...(secrets.length > 0 && { secret_findings: secrets }),
+  };
+}
+
+function toChangedFiles(
+  changes: ReadonlyMap<string, Change>,
+  statuses: Awaited<ReturnType<typeof readStatus>>,
+): ChangedFile[] {
+  const byPath = new Map(statuses.map((entry) => [entry.path.replace(/\/$/, ''), entry]));
+  return [...changes]
+    .map(([path, { base, state }]): ChangedFile => {
+      const entry = byPath.get(path);
+      // Without one: the old name of a renamed file, or one that git was told to take for unchanged.
+      const status = entry?.status ?? (state === null ? 'D ' : base === null ? '??' : ' M');
+      return {
+        path,
+        status,
+        sha256: state?.sha256 ?? null,
+        mode: state?.mode ?? null,
+        size: state?.size ?? null,
+        ...(entry?.renamed_from !== undefined && { renamed_from: entry.renamed_from }),
+      };
+    })
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** The tree as it is now. */
+interface Now {
+  base: string;
+  baseEntries: ReadonlyMap<string, BaseEntry>;
+  changes: ReadonlyMap<string, Change>;
+  changed_files: ChangedFile[];
+  leftOut: string[];
+}
+
+type Increment = { since: Agent; changed_files: string[]; patch: Buffer } | { since: Agent; unavailable: string };
+
+async function incrementSince(
+  project: Project,
+  scratch: ScratchRepository,
+  { previous, now }: { previous: WorktreeSnapshot; now: Now },
+): Promise<Increment> {
+  const since = previous.agent;
+  if (previous.base_commit !== now.base) {
+    const [from, to] = [previous.base_commit.slice(0, 12), now.base.slice(0, 12)];
+    return { since, unavailable: `The base moved from ${from} to ${to}.` };
+  }
+  try {
+    const leftOut = new Set([...now.leftOut, ...leftOutOf(previous)]);
+    const files = asInBase(leftOut, now.baseEntries);
+    const from = await treeOfSnapshot(project, scratch, { snapshot: previous, files });
+    const to = await scratch.tree(now.base, { files: toScratchFiles(now.changes, leftOut) });
+    const changed_files = pathsBetween(previous.changed_files, now.changed_files);
+    return { since, changed_files, patch: await scratch.patch(from, to) };
+  } catch (error) {
+    const isKnown = TaskError.isInstance(error) && error.code !== 'E061';
+    if (!isKnown) throw error;
+    return { since, unavailable: error.message };
+  }
+}
+
+async function storeIncrement(
+  project: Project,
+  increment: Increment,
+  about: Omit<StoreDiffOptions, 'kind'>,
+): Promise<WorktreeSnapshot['increment']> {
+  if (!('patch' in increment)) return increment;
+  const { since, changed_files, patch } = increment;
+  const { diff } = await storeDiff(project, patch, { ...about, kind: 'increment' });
+  return { since, changed_files, diff };
+}
+
+/** Whether every file is still what was read. */
+async function isAtRest(root: string, base: string, changes: ReadonlyMap<string, Change>): Promise<boolean> {
+  const files = [...changes].filter(([, { state }]) => state !== null && state.mode !== '160000');
+  const same = await mapConcurrently(
+    files,
+    async ([path, { state }]) => (await readStamp(root, path)) === state?.stamp,
+  );
+  return same.every(Boolean) && (await readHead(root)).head === base;
+}
+
+function restless({ root }: Project): TaskError {
+  return new TaskError('E044', `Files of ${root} change while the snapshot is taken.`, {
+    recoveryAction: 'Stop what writes into the tree, as a build that watches it, and take the snapshot again.',
+    retryable: true,
+  });
+}
