@@ -7,7 +7,7 @@ import type { StatementResult } from '../database.ts';
 import { attemptTransaction, unwrap, type RemoteTransaction } from '../engine/attempt-transaction.ts';
 import type { Driver, RunInTransaction, SqlCall } from '../engine/driver.ts';
 import { DatabaseError, UnknownCommitError } from '../errors.ts';
-import { toResult } from '../libsql/results.ts';
+import { toResult } from './to-result.ts';
 import { exactIntegers } from '../sqlite/exact-integers.ts';
 import { runBatch } from './run-batch.ts';
 import { mapServerError, serverFailure } from './server-failure.ts';

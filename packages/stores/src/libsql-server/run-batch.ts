@@ -3,7 +3,7 @@ import type { Client, InStatement } from '@libsql/client/http';
 import type { StatementResult } from '../database.ts';
 import type { BatchCall } from '../engine/driver.ts';
 import { ConflictError } from '../errors.ts';
-import { toResult } from '../libsql/results.ts';
+import { toResult } from './to-result.ts';
 import { exactIntegers } from '../sqlite/exact-integers.ts';
 
 // Follows a statement that must change a number of rows, so that the server checks it without another round trip: the

@@ -1,53 +1,141 @@
-import type { Client, Transaction } from '@libsql/client/sqlite3';
+import Libsql from 'libsql';
 
+import type { Row, SqlValue, StatementResult } from '../database.ts';
+import type { SqlCall } from '../engine/driver.ts';
 import { exactIntegers } from '../sqlite/exact-integers.ts';
 import type { SqliteConnection } from '../sqlite/sqlite-connection.ts';
-import { toResult } from './results.ts';
 
-/**
- * A connection through `@libsql/client`, set up by pragmas. The client must hold one connection only (`concurrency: 1`),
- * else the pragmas reach some of its connections and not the others.
- */
-export async function openLibsqlConnection(client: Client, pragmas: string): Promise<SqliteConnection> {
-  let transaction: Transaction | null = null;
-  if (pragmas !== '') await client.executeMultiple(pragmas);
+/** A statement and what it needs to be known of it, once for all of its runs. */
+interface KeptStatement {
+  statement: Libsql.Statement<unknown[]>;
+  /** Names of the columns that it returns; null where it returns no rows. */
+  columns: readonly string[] | null;
+}
+
+const statementsKept = 200;
+
+/** A statement keeps what was bound last; one that held more, in bytes or UTF-16 units, is not kept. */
+const largestKeptValue = 65_536;
+
+/** A connection through the `libsql` package, set up by pragmas. It keeps its prepared statements. */
+export function openLibsqlConnection({ path, pragmas }: { path: string; pragmas: string }): SqliteConnection {
+  const open = (): Libsql.Database => {
+    const opened = new Libsql(path, { timeout: 0 });
+    try {
+      if (pragmas !== '') opened.exec(pragmas);
+      return opened;
+    } catch (error) {
+      opened.close();
+      throw error;
+    }
+  };
+  let database: Libsql.Database | null = open();
+  let inTransaction = false;
+  const statements = new Map<string, KeptStatement>();
+
+  function opened(): Libsql.Database {
+    if (database === null) throw Object.assign(new Error('The connection is closed.'), { code: 'CLIENT_CLOSED' });
+    return database;
+  }
+
+  function prepare(sql: string): KeptStatement {
+    const statement = opened().prepare(sql).safeIntegers(true);
+    const names = statement.columns().map(({ name }) => name);
+    if (names.length === 0) return { statement, columns: null };
+    statement.raw(true);
+    return { statement, columns: names };
+  }
+
+  function keptOrPrepared(sql: string): KeptStatement {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = prepare(sql);
+    if (statements.size >= statementsKept) statements.delete(statements.keys().next().value!);
+    statements.set(sql, prepared);
+    return prepared;
+  }
 
   const connection: SqliteConnection = {
-    async run({ sql, params }) {
-      const statement = { sql: sql.text, args: exactIntegers(params) };
-      return toResult(sql, await (transaction ?? client).execute(statement));
+    async run(call) {
+      let isKept = false;
+      try {
+        const result = runStatement(keptOrPrepared(call.sql.text), call);
+        isKept = call.params.every((value) => lengthOf(value) <= largestKeptValue);
+        return result;
+      } finally {
+        // One that failed may be unfinished.
+        if (!isKept) statements.delete(call.sql.text);
+      }
     },
     async ask(sql) {
-      const result = await client.execute(sql);
-      return result.rows.map((row) => row[0]);
+      const { statement, columns } = prepare(sql);
+      if (columns !== null) return (statement.all() as unknown[][]).map((row) => exactNumber(row[0]));
+      statement.run();
+      return [];
     },
     async begin() {
-      // A plain BEGIN IMMEDIATE that meets SQLITE_BUSY leaves its statement unfinished, and no later COMMIT on this
-      // connection succeeds. A deferred BEGIN meets nobody, and `exec` finishes its statements whatever they meet.
-      transaction = await client.transaction('deferred');
-      await transaction.executeMultiple('COMMIT;BEGIN IMMEDIATE');
+      // By `exec`, which finishes its statement whatever it meets: a BEGIN IMMEDIATE that meets SQLITE_BUSY otherwise
+      // stays unfinished, and no later COMMIT on this connection succeeds.
+      opened().exec('BEGIN IMMEDIATE');
+      inTransaction = true;
     },
     async commit() {
-      await transaction?.commit();
-      transaction = null;
+      opened().exec('COMMIT');
+      inTransaction = false;
     },
     rollback() {
+      if (!inTransaction) return;
+      inTransaction = false;
       try {
-        transaction?.close();
+        database?.exec('ROLLBACK');
       } catch {
-        // The client drops a connection that cannot roll back, and SQLite keeps nothing of an unfinished transaction.
+        // SQLite has rolled back already, as it does after a failure of the disk.
       }
-      transaction = null;
     },
     async reopen() {
-      connection.rollback();
-      client.reconnect();
-      if (pragmas !== '') await client.executeMultiple(pragmas);
+      connection.close();
+      database = open();
     },
     close() {
       connection.rollback();
-      client.close();
+      statements.clear();
+      database?.close();
+      database = null;
     },
   };
   return connection;
+}
+
+function runStatement({ statement, columns }: KeptStatement, { sql, params }: SqlCall): StatementResult {
+  const values = exactIntegers(params);
+  if (columns === null) {
+    // The count is the last change's also after a statement that changed none.
+    const { changes } = statement.run(values);
+    return { rows: [], changes: sql.changesRows ? changes : 0 };
+  }
+  const rows = (statement.all(values) as unknown[][]).map((row) => toRow(columns, row));
+  return { rows, changes: sql.returning ? rows.length : 0 };
+}
+
+function toRow(columns: readonly string[], values: readonly unknown[]): Row {
+  const row: Row = {};
+  for (let index = 0; index < columns.length; index++) row[columns[index]!] = toValue(values[index]);
+  return row;
+}
+
+function toValue(value: unknown): SqlValue {
+  if (value instanceof Uint8Array) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return exactNumber(value) as SqlValue;
+}
+
+/** @throws {RangeError} for an integer that a number does not hold exactly. */
+function exactNumber(value: unknown): unknown {
+  if (typeof value !== 'bigint') return value;
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`The integer ${value} does not fit a JavaScript number`);
+  return number;
+}
+
+function lengthOf(value: SqlValue): number {
+  return typeof value === 'string' || value instanceof Uint8Array ? value.length : 0;
 }

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createClient } from '@libsql/client/sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { systemClock } from '@waymark/core-types';
@@ -19,9 +18,8 @@ describe('a libSQL file that is full', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'waymark-test-'));
-    const connect = (pragmas: string) =>
-      openLibsqlConnection(createClient({ url: `file:${join(folder, 'x.db')}`, concurrency: 1 }), pragmas);
-    const writer = await connect('PRAGMA journal_mode=wal;PRAGMA max_page_count=30');
+    const connect = (pragmas: string) => openLibsqlConnection({ path: join(folder, 'x.db'), pragmas });
+    const writer = connect('PRAGMA journal_mode=wal;PRAGMA max_page_count=30');
     reopened = 0;
     const driver = createLocalDriver({
       writer: {
@@ -31,7 +29,7 @@ describe('a libSQL file that is full', () => {
           return writer.reopen();
         },
       },
-      reader: await connect(''),
+      reader: connect(''),
       file: null,
       place: 'x.db',
       openForCopy: null,

@@ -1,5 +1,3 @@
-import { createClient, type Client } from '@libsql/client/sqlite3';
-
 import { backOff, deadlineIn } from '../contention/deadline.ts';
 import type { Driver } from '../engine/driver.ts';
 import { createLocalDriver } from '../sqlite/local-driver.ts';
@@ -38,7 +36,7 @@ export async function openLibsqlFile(options: {
 
 /** Opens a database that lives in this process's memory, as long as it stays open. */
 export async function openLibsqlMemory(): Promise<Driver> {
-  const connection = await openLibsqlConnection(createClient({ url: ':memory:' }), 'PRAGMA foreign_keys=on');
+  const connection = openLibsqlConnection({ path: ':memory:', pragmas: 'PRAGMA foreign_keys=on' });
   return createLocalDriver({
     // A new connection would be a new, empty database.
     writer: { ...connection, reopen: async () => connection.rollback() },
@@ -54,18 +52,10 @@ export async function openLibsqlMemory(): Promise<Driver> {
 async function connect(path: string, pragmas: string, deadlineMs: number): Promise<SqliteConnection> {
   const deadline = deadlineIn(deadlineMs);
   for (let attempt = 0; ; attempt++) {
-    let client: Client | undefined;
     try {
-      client = createClient({ url: toUrl(path), concurrency: 1, timeout: 0 });
-      return await openLibsqlConnection(client, pragmas);
+      return openLibsqlConnection({ path, pragmas });
     } catch (error) {
-      client?.close();
       if (sqliteFailure(error) !== 'busy' || !(await backOff(attempt, deadline))) throw mapSqliteError(error, path);
     }
   }
-}
-
-/** The client decodes percent signs and cuts at `?` and `#`. */
-function toUrl(path: string): string {
-  return `file:${path.replace(/[%?#]/g, encodeURIComponent)}`;
 }

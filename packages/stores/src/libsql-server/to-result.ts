@@ -1,4 +1,4 @@
-import type { ResultSet } from '@libsql/client/sqlite3';
+import type { ResultSet } from '@libsql/client/http';
 
 import type { Row, SqlValue, StatementResult } from '../database.ts';
 import type { AnalysedSql } from '../sql/analyse-sql.ts';
