@@ -7,7 +7,7 @@ import type { SqliteConnection } from '../sqlite/sqlite-connection.ts';
 
 /** A statement and what it needs to be known of it, once for all of its runs. */
 interface KeptStatement {
-  statement: Libsql.Statement<unknown[]>;
+  statement: Libsql.Statement;
   /** Names of the columns that it returns; null where it returns no rows. */
   columns: readonly string[] | null;
 }
