@@ -1,4 +1,15 @@
 export { TaskError, taskErrors, type TaskErrorCode, type TaskWarning } from './errors.ts';
+export type { Project } from './project-layout.ts';
+export {
+  priorities,
+  taskStatuses,
+  type PlanStep,
+  type Priority,
+  type Task,
+  type TaskFile,
+  type TaskStatus,
+  type ValidationCommand,
+} from './document/task.ts';
 export { blockTask } from './task/block-task.ts';
 export { claimTask } from './task/claim-task.ts';
 export { completeTask } from './task/complete-task.ts';

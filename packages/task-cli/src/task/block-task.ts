@@ -4,7 +4,7 @@ import type { Project } from '../project-layout.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { rewriteTask } from './edit-task.ts';
 import { findCycles } from './find-cycles.ts';
-import { locateTask } from './find-task.ts';
+import { locateTask } from './locate-task.ts';
 import { readTaskSummaries, type TaskSummaries } from './read-task-summaries.ts';
 
 /**

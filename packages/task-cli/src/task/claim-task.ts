@@ -3,7 +3,7 @@ import { TaskError } from '../errors.ts';
 import type { Project } from '../project-layout.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { rewriteTask } from './edit-task.ts';
-import { locateTask } from './find-task.ts';
+import { locateTask } from './locate-task.ts';
 import { openBlockers } from './open-blockers.ts';
 import { tellBlockers } from './pick-task.ts';
 import { readTaskSummaries } from './read-task-summaries.ts';

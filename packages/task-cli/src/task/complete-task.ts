@@ -8,7 +8,8 @@ import { toTaskError } from '../storage/to-task-error.ts';
 import { syncFolder } from '../storage/sync-folder.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { rewriteTask } from './edit-task.ts';
-import { locateTask, readTaskFile } from './find-task.ts';
+import { readTaskFile } from './find-task.ts';
+import { locateTask } from './locate-task.ts';
 import { readTaskSummaries } from './read-task-summaries.ts';
 import type { TaskSummary } from './task-summary.ts';
 

@@ -9,7 +9,7 @@ import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { decodeTask } from './decode-task.ts';
 import { editTaskText, type TaskEdit } from './edit-task-text.ts';
-import { locateTask } from './find-task.ts';
+import { locateTask } from './locate-task.ts';
 import { readTask } from './read-task.ts';
 import { readTaskSummaries } from './read-task-summaries.ts';
 import { readTaskBytes } from './task-file-bytes.ts';

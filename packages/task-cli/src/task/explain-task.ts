@@ -1,6 +1,6 @@
 import type { Project } from '../project-layout.ts';
 import { effectivePriorities, type EffectivePriority } from './effective-priorities.ts';
-import { locateTask } from './find-task.ts';
+import { locateTask } from './locate-task.ts';
 import { openBlockers, type OpenBlocker } from './open-blockers.ts';
 import { readyTasks, tellBlockers } from './pick-task.ts';
 import { readTaskSummaries } from './read-task-summaries.ts';

@@ -1,11 +1,9 @@
 import type { TaskFile } from '../document/task.ts';
-import { TaskError } from '../errors.ts';
 import type { Project } from '../project-layout.ts';
-import { nearIds } from './near-ids.ts';
+import { locateTask } from './locate-task.ts';
 import { readTask } from './read-task.ts';
-import { readTaskSummaries, type TaskSummaries } from './read-task-summaries.ts';
+import { readTaskSummaries } from './read-task-summaries.ts';
 import { readTaskBytes } from './task-file-bytes.ts';
-import type { TaskSummary } from './task-summary.ts';
 
 /** A task with its file, and whether that is archived. */
 export interface FoundTask extends TaskFile {
@@ -28,40 +26,4 @@ export async function findTask(project: Project, id: string): Promise<FoundTask>
  */
 export function readTaskFile(project: Project, path: string): TaskFile {
   return readTask(readTaskBytes(project, path).bytes, path);
-}
-
-/** As {@link findTask}, among tasks that are known already. */
-export function locateTask({ tasks, unreadable }: TaskSummaries, id: string): TaskSummary {
-  const [found, ...others] = tasks.filter((task) => task.id === id);
-  if (found === undefined) throw notFound({ tasks, unreadable }, id);
-  if (others.length === 0) return found;
-  const paths = [found, ...others].map(({ path }) => path);
-  throw new TaskError('E012', `${id} is the id of ${paths.length} files: ${paths.join(', ')}.`, {
-    details: { task_id: id, files: paths },
-    recoveryAction: 'Give each task an id of its own.',
-  });
-}
-
-function notFound({ tasks, unreadable }: TaskSummaries, id: string): TaskError {
-  const named = unreadable.find(({ path }) => isNamedAfter(path, id));
-  if (named !== undefined) {
-    return new TaskError(named.code, named.message, {
-      details: { file: named.path, line: named.line },
-      ...(named.recovery_action !== null && { recoveryAction: named.recovery_action }),
-    });
-  }
-  const near = nearIds(
-    id,
-    tasks.map((task) => task.id),
-  );
-  const told = JSON.stringify(id.slice(0, 60));
-  return new TaskError('E040', `There is no task ${told}${near.length > 0 ? `; there is ${near.join(', ')}` : ''}.`, {
-    details: { task_id: id.slice(0, 60), near_ids: near },
-    recoveryAction: 'List the tasks with `waymark task list --completed`.',
-  });
-}
-
-function isNamedAfter(path: string, id: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return id !== '' && name.startsWith(id) && !/^[A-Za-z0-9]/.test(name.slice(id.length));
 }

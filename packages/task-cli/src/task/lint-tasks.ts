@@ -1,7 +1,7 @@
 import { TaskError } from '../errors.ts';
 import type { Project } from '../project-layout.ts';
 import { findTaskFiles } from './find-task-files.ts';
-import { locateTask } from './find-task.ts';
+import { locateTask } from './locate-task.ts';
 import { lintTask, unreadableFinding, type TaskLint } from './lint-task.ts';
 import { readTaskSummaries } from './read-task-summaries.ts';
 import { readTaskBytes } from './task-file-bytes.ts';

@@ -14,6 +14,7 @@ export interface TaskFilter {
   completed?: boolean;
 }
 
+/** The tasks that a filter lets through. */
 export interface TaskList {
   count: number;
   filter: TaskFilter;

@@ -188,6 +188,12 @@ plan:
     ]);
   });
 
+  it('reads question marks that are text', () => {
+    expect(read('id: TASK-0824\ntitle: ?x\ndeliverables: [what?, "?"]\n').task).toMatchObject({
+      ...{ title: '?x', deliverables: ['what?', '?'] },
+    });
+  });
+
   it('reads a sentence with a colon as a sentence', () => {
     expect(read('id: TASK-0824\ndeliverables:\n  - Report: what was measured\n').task.deliverables).toEqual([
       'Report: what was measured',
@@ -233,6 +239,7 @@ plan:
     ['an open quote', 'id: TASK-0824\ntitle: "a\nb: c', 'E011', 3],
     ['an alias of nothing', 'id: TASK-0824\ntitle: *nobody\n', 'E011', 2],
     ['a second document', 'id: TASK-0824\n---\nid: TASK-0825\n', 'E011', 2],
+    ['a key with a question mark', 'id: TASK-0824\n? a\n: b\n', 'E011', 2],
     ['nested keys with question marks', `id: TASK-0824\n${'? '.repeat(500)}a\n`, 'E011', 2],
     ['nesting that is too deep', `id: TASK-0824\nx: ${'['.repeat(50_000)}\n`, 'E011', 2],
     ['nesting by indentation', `id: TASK-0824\nx: ${'- '.repeat(500)}\n`, 'E011', 2],

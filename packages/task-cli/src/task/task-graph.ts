@@ -3,6 +3,7 @@ import type { Project } from '../project-layout.ts';
 import { readTaskSummaries } from './read-task-summaries.ts';
 import { isCompleted, type TaskSummary } from './task-summary.ts';
 
+/** A task in the graph. */
 export interface TaskGraphNode {
   id: string;
   title: string;
@@ -19,6 +20,7 @@ export interface TaskGraphEdge {
   kind: 'blocks' | 'feeds';
 }
 
+/** Tasks and what they wait for, as JSON. */
 export interface TaskGraph {
   nodes: TaskGraphNode[];
   edges: TaskGraphEdge[];

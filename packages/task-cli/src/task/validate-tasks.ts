@@ -12,6 +12,7 @@ export interface TaskSetError {
   files: string[];
 }
 
+/** Whether the tasks fit together, and what does not. */
 export interface TaskValidation {
   valid: boolean;
   error_count: number;
