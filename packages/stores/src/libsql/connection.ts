@@ -17,6 +17,9 @@ const statementsKept = 200;
 /** A statement keeps what was bound last; one that held more, in bytes or UTF-16 units, is not kept. */
 const largestKeptValue = 65_536;
 
+/** Names its columns by what the table has, which another process may have changed. */
+const allColumns = /(?:select|distinct|all|returning|,|\.)\s*\*/i;
+
 /** A connection through the `libsql` package, set up by pragmas. It keeps its prepared statements. */
 export function openLibsqlConnection({ path, pragmas }: { path: string; pragmas: string }): SqliteConnection {
   const open = (): Libsql.Database => {
@@ -40,13 +43,18 @@ export function openLibsqlConnection({ path, pragmas }: { path: string; pragmas:
 
   function prepare(sql: string): KeptStatement {
     const statement = opened().prepare(sql).safeIntegers(true);
-    const names = statement.columns().map(({ name }) => name);
-    if (names.length === 0) return { statement, columns: null };
+    const columns = statement.columns().map(({ name }) => name);
+    if (columns.length === 0) return { statement, columns: null };
     statement.raw(true);
-    return { statement, columns: names };
+    return { statement, columns };
   }
 
   function keptOrPrepared(sql: string): KeptStatement {
+    if (allColumns.test(sql)) {
+      // Any read notices that the schema has changed; preparing alone does not.
+      opened().exec('SELECT 1 FROM sqlite_schema LIMIT 1');
+      return prepare(sql);
+    }
     const known = statements.get(sql);
     if (known !== undefined) return known;
     const prepared = prepare(sql);
