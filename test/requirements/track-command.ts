@@ -24,6 +24,8 @@ export const trackCommandRequirements: Record<string, string> = {
   'track:enhancements:commands': 'Enhancements are planned, listed and changed, by the short form of their ids too.',
   'track:config:git': 'config set keeps branch and head commit of git in the configuration, unless --no-git is given.',
   'track:archive:dry-run': 'archive puts old trees away, and only tells with --dry-run.',
+  'track:doctor:alone':
+    'track doctor checks engine, answers, breaker, outbox and cache; doctor looks at the outbox, and wants no checkpoints.',
   // Errors
   'track:errors:exit-codes': 'What cannot be used ends with the documented exit code, as one sentence or one envelope.',
   'track:errors:did-you-mean': 'A command that is misspelt is answered with what was probably meant.',

@@ -20,11 +20,16 @@ export interface ProcessRuntime extends Omit<Runtime, 'config'> {
 export async function runWaymark(argv: string[], { environment, ...given }: ProcessRuntime): Promise<number> {
   const runtime: Runtime = { ...given, config: readConfig(environment) };
   const exitCode = await runCommandLine(argv, runtime);
+  // A database that is away and never answers would keep the process: all is said, and what waits is in the outbox.
+  if (knownWords(argv)[0] === 'track') setTimeout(() => runtime.exit(exitCode), lingering).unref();
   if (!isHookCall(argv)) return exitCode;
   // An agent's hook: no failure of ours may stop the agent, and no unfinished work may hold it up.
   runtime.exit(exitCodes.ok);
   return exitCodes.ok;
 }
+
+/** How long connections of the tracker may take to end when everything is printed, in milliseconds. */
+const lingering = 250;
 
 function isHookCall(argv: readonly string[]): boolean {
   const words = knownWords(argv);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, errorOf, onlyEnvelope, type Sandbox } from './sandbox.ts';
@@ -36,10 +36,12 @@ describe('the status report', () => {
     const written = await sandbox.waymark(track('report', '--write'));
     expect(written).toMatchObject({ code: 0, stdout: 'Wrote .project_status.md\n' });
     writeFileSync(statusFile(), `${read()}\nAsk Ann about the scans.\n`);
+    chmodSync(statusFile(), 0o664);
     await sandbox.waymark(track('create', 'Read PDF'));
     expect((await sandbox.json('track.report', track('report', '--write'))).file).toBe(statusFile());
     expect(read()).toContain('Read PDF');
     expect(read()).toContain('Ask Ann about the scans.');
+    expect(statSync(statusFile()).mode & 0o777).toBe(0o664 & ~process.umask());
     expect(readdirSync(sandbox.project).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 

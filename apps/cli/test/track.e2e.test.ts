@@ -27,6 +27,7 @@ describe('work items', () => {
     expect(shown).toMatchObject({ item: { id: project.id }, descendants: [{ id: task.id }], source: 'database' });
     const page = await sandbox.json('track.list', track('list', '--type', 'task', '--limit', '1'));
     expect(page).toMatchObject({ items: [{ id: task.id }], total_count: 1, has_more: false, age_ms: 0 });
+    expect((await sandbox.waymark(track('show', project.short_id))).stdout).toMatch(/^Below\n\w{8} +task +active +Read CSV$/m);
     expect((await sandbox.json('track.list', track('list', '--top'))).items).toMatchObject([{ id: project.id }]);
     expect((await sandbox.json('track.list', track('list', '--search', 'csv'))).items).toMatchObject([{ id: task.id }]);
 
@@ -331,12 +332,23 @@ describe('what surrounds work items', () => {
   });
 });
 
+it('[track:doctor:alone] is looked after by both doctors, also without checkpoints', async () => {
+  await create('One');
+  const { ok, checks } = await sandbox.json('track.doctor', track('doctor'));
+  expect([ok, checks.map(({ name }) => name)]).toEqual([true, ['engine', 'answers', 'breaker', 'outbox', 'cache']]);
+  expect((await sandbox.waymark(track('doctor'))).stdout).toMatch(/^ok +breaker +closed$/m);
+  const general = await sandbox.json('doctor', ['doctor']);
+  expect(general.checks).toContainEqual(expect.objectContaining({ name: 'schema', status: 'ok' }));
+  expect(general.checks).toContainEqual(expect.objectContaining({ name: 'outbox', status: 'ok' }));
+});
+
 describe('input that cannot be used', () => {
   it.each([
     [2, ['lst']],
     [2, ['list', '--type', 'story']],
     [2, ['list', '--offset', '-1']],
     [2, ['list', '--top', '--under', 'x']],
+    [2, ['list', '--deleted', '--search', 'x']],
     [2, ['create']],
     [2, ['update', 'x']],
     [2, ['update', 'x', '--title', 'y', '--version', '0']],

@@ -47,7 +47,9 @@ async function checkHealth(database: Database, shown: string): Promise<Check[]> 
 }
 
 async function checkContent(invocation: Invocation, database: Database): Promise<Check[]> {
-  if (!(await hasSchema(database))) {
+  if (!(await hasSchema(database, 'medallion'))) {
+    // A project may track its work and have no checkpoints.
+    if (await hasSchema(database, 'tracking')) return [ok('schema', 'up to date, without checkpoints')];
     return [
       fail('schema', 'the database has no tables of ours', 'Run `waymark init`.', () => createDatabase(invocation)),
     ];
@@ -60,9 +62,9 @@ async function checkContent(invocation: Invocation, database: Database): Promise
   }
 }
 
-async function hasSchema(database: Database): Promise<boolean> {
+async function hasSchema(database: Database, name: string): Promise<boolean> {
   try {
-    const rows = await database.query("SELECT id FROM schema_migration WHERE schema_name = 'medallion' LIMIT 1");
+    const rows = await database.query('SELECT id FROM schema_migration WHERE schema_name = ? LIMIT 1', [name]);
     return rows.length > 0;
   } catch {
     return false;

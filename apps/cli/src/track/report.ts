@@ -1,6 +1,6 @@
 import { systemClock, toTimestamp } from '@waymark/core-types';
 import { loadStatusTemplate, renderStatusReport, type ProjectState } from '@waymark/tracking-mcp';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { replaceFile } from '../output/replace-file.ts';
 import type { CommandOutput } from '../output/terminal.ts';
@@ -29,7 +29,7 @@ export async function report(
       ...(template === undefined ? {} : { template }),
       ...(previous === undefined ? {} : { previous }),
     });
-    if (file !== null) await replaceFile(file, [text]);
+    if (file !== null) await writeStatusFile(file, text);
     const output = answered(invocation, answer, (state) => ({
       kind: 'track.report',
       data: { file, counts: countsOf(state), ...(file === null ? { report: text } : {}) },
@@ -37,6 +37,12 @@ export async function report(
     }));
     return file === null ? { ...output, raw: text } : output;
   });
+}
+
+/** A link stays a link, and whoever could read the file still can. */
+async function writeStatusFile(file: string, text: string): Promise<void> {
+  const exists = existsSync(file);
+  await replaceFile(exists ? realpathSync(file) : file, [text], exists ? statSync(file).mode & 0o777 : 0o644);
 }
 
 async function loadTemplate(invocation: Invocation, file: string) {

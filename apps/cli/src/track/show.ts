@@ -26,7 +26,7 @@ function viewText(view: ReadResult<'query_work_item'>, style: Style): string {
     workItemLine(item, style),
     table(fields(item)),
     part('Above', workItemTable(ancestors, style)),
-    part('Below', workItemTable(descendants, style) + (has_more ? '\n…' : '')),
+    part('Below', workItemTable(descendants, style, item.depth + 1) + (has_more ? '\n…' : '')),
     part('Waits for', workItemTable(waits_for, style)),
     part(
       'Dependencies',
