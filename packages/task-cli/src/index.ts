@@ -53,9 +53,15 @@ export { assertNoOpenDrift, raiseDriftBudget, settleDrift, type DriftResolution 
 export type { ScopedTask } from './worktree/scope-hash.ts';
 export { hashDiff } from './worktree/stored-diff.ts';
 export { takeWorktreeSnapshot, type WorktreeSnapshotOptions } from './worktree/take-worktree-snapshot.ts';
+export { driftError, verifyWorktree, type FileDrift, type WorktreeVerification } from './worktree/verify-worktree.ts';
+export { attachStandard, type AttachStandardRequest } from './standards/attach-standard.ts';
+export { citeStandards, type CitedStandards, type CiteOptions } from './standards/cite-standards.ts';
+export type { StandardExcerpt } from './standards/excerpt-store.ts';
+export { extractSection, type Section } from './standards/extract-section.ts';
+export { defaultStandards, type StandardReference, type StandardsTable } from './standards/standards-table.ts';
 export {
-  driftError,
-  verifyWorktree,
-  type FileDrift,
-  type WorktreeVerification,
-} from './worktree/verify-worktree.ts';
+  dropStaleStandards,
+  verifyStandards,
+  type StandardFinding,
+  type StandardsReport,
+} from './standards/verify-standards.ts';

@@ -148,7 +148,14 @@ describe('attachEvidence', () => {
     writeFileSync(join(outside, 'secret'), 'x');
     symlinkSync(join(outside, 'secret'), join(project.root, 'link'));
     symlinkSync(outside, join(project.root, 'folder'));
-    for (const path of [join(outside, 'secret'), `../${outside.split('/').at(-1)}/secret`, 'link', 'folder/secret']) {
+    const nothing = join(outside, 'nothing');
+    for (const path of [
+      nothing,
+      join(outside, 'secret'),
+      `../${outside.split('/').at(-1)}/secret`,
+      'link',
+      'folder/secret',
+    ]) {
       await expect(attach(project, { path })).rejects.toMatchObject({ code: 'E005', exitCode: 14 });
     }
     await expect(attach(project, { path: 'folder', type: 'directory' })).rejects.toMatchObject({ code: 'E005' });

@@ -22,11 +22,14 @@ export async function resolveInRepository(project: Project, path: string): Promi
   const shown = JSON.stringify(path.slice(0, 300));
   if (path === '' || path.includes('\0')) throw outside(shown);
   const root = await realpath(project.root);
-  const absolute = await realpath(resolve(root, path)).catch((error: unknown) => {
+  const asked = resolve(root, path);
+  const absolute = await realpath(asked).catch((error: unknown) => {
+    // Nothing is told of what is outside, not even that it is missing.
+    if (leadsOut(relative(root, asked)) && leadsOut(relative(resolve(project.root), asked))) throw outside(shown);
     throw toTaskError(error, `Cannot read ${shown}`);
   });
   const inside = relative(root, absolute);
-  if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) throw outside(shown);
+  if (leadsOut(inside)) throw outside(shown);
   return { absolute, path: inside === '' ? '.' : inside.split(sep).join('/') };
 }
 
@@ -50,6 +53,10 @@ export async function openRepositoryFile({ absolute, path }: RepositoryPlace): P
     details: { path },
     recoveryAction: 'Attach a file; attach a directory with the type "directory".',
   });
+}
+
+function leadsOut(to: string): boolean {
+  return to === '..' || to.startsWith(`..${sep}`) || isAbsolute(to);
 }
 
 function outside(shown: string): TaskError {
