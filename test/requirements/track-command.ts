@@ -7,6 +7,7 @@ export const trackCommandRequirements: Record<string, string> = {
     'Fields of a type come as JSON, from a file or from stdin; an empty text takes an optional field away.',
   'track:by:default':
     'A change is made in the name of --by, else WAYMARK_BY, else the coding agent that runs the command, else the user.',
+  'track:operation:once': 'A change that names an operation id is made once, however often it is sent.',
   'track:project:separate': 'WAYMARK_PROJECT keeps several projects in one database apart.',
   // Conflicts
   'track:conflict:both-sides': 'A change that comes second writes nothing, ends with 11 and shows both sides.',

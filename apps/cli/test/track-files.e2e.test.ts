@@ -36,12 +36,12 @@ describe('the status report', () => {
     const written = await sandbox.waymark(track('report', '--write'));
     expect(written).toMatchObject({ code: 0, stdout: 'Wrote .project_status.md\n' });
     writeFileSync(statusFile(), `${read()}\nAsk Ann about the scans.\n`);
-    chmodSync(statusFile(), 0o664);
+    chmodSync(statusFile(), 0o640);
     await sandbox.waymark(track('create', 'Read PDF'));
     expect((await sandbox.json('track.report', track('report', '--write'))).file).toBe(statusFile());
     expect(read()).toContain('Read PDF');
     expect(read()).toContain('Ask Ann about the scans.');
-    expect(statSync(statusFile()).mode & 0o777).toBe(0o664 & ~process.umask());
+    expect(statSync(statusFile()).mode & 0o777).toBe(0o640);
     expect(readdirSync(sandbox.project).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 

@@ -27,7 +27,9 @@ describe('work items', () => {
     expect(shown).toMatchObject({ item: { id: project.id }, descendants: [{ id: task.id }], source: 'database' });
     const page = await sandbox.json('track.list', track('list', '--type', 'task', '--limit', '1'));
     expect(page).toMatchObject({ items: [{ id: task.id }], total_count: 1, has_more: false, age_ms: 0 });
-    expect((await sandbox.waymark(track('show', project.short_id))).stdout).toMatch(/^Below\n\w{8} +task +active +Read CSV$/m);
+    expect((await sandbox.waymark(track('show', project.short_id))).stdout).toMatch(
+      /^Below\n\w{8} +task +active +Read CSV$/m,
+    );
     expect((await sandbox.json('track.list', track('list', '--top'))).items).toMatchObject([{ id: project.id }]);
     expect((await sandbox.json('track.list', track('list', '--search', 'csv'))).items).toMatchObject([{ id: task.id }]);
 
@@ -73,6 +75,14 @@ describe('work items', () => {
     const user = await by([], {});
     expect(user.length).toBeGreaterThan(0);
     expect(user).not.toBe('claude-code');
+  });
+
+  it('[track:operation:once] are made once under an operation id, however often they are sent', async () => {
+    const args = track('create', 'Read CSV', '--operation-id', '01a1f9cd-c2f8-72dc-9be7-5c15f7f7ae7a');
+    const first = await sandbox.json('track.create', args);
+    const second = await sandbox.json('track.create', args);
+    expect(second.item.id).toBe(first.item.id);
+    expect((await sandbox.json('track.list', track('list'))).total_count).toBe(1);
   });
 
   it('[track:project:separate] of several projects in one database do not mix', async () => {

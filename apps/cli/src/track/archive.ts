@@ -2,7 +2,7 @@ import { count } from '../output/count.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
 import { answered } from './answered.ts';
-import { sendChange } from './send-change.ts';
+import { sendChange, type SenderOptions } from './send-change.ts';
 import { withTracker } from './with-tracker.ts';
 
 /** Moves trees that are old enough to the archive. */
@@ -12,8 +12,7 @@ export function archive(
     olderThan: number;
     includeOpen?: true | undefined;
     dryRun?: true | undefined;
-    by?: string | undefined;
-  },
+  } & SenderOptions,
 ): Promise<CommandOutput> {
   const dry_run = options.dryRun === true;
   const input = { older_than_days: options.olderThan, include_open: options.includeOpen === true, dry_run };

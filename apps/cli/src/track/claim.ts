@@ -5,17 +5,16 @@ import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
 import { answered, type Shown } from './answered.ts';
 import { given } from './given.ts';
-import { sendChange } from './send-change.ts';
+import { sendChange, type SenderOptions } from './send-change.ts';
 import { withTracker } from './with-tracker.ts';
 import { workItemLine } from './work-item-text.ts';
 
 /** What a claim is made with. */
-export interface ClaimOptions {
+export interface ClaimOptions extends SenderOptions {
   next?: true | undefined;
   type?: WorkItemType | undefined;
   under?: string | undefined;
   lease: number;
-  by?: string | undefined;
 }
 
 /** Takes a work item, or the next one that is ready, for nobody else until the lease ends. */
@@ -64,7 +63,7 @@ function showClaim(claimed: WriteResult<'claim_next_work_item'>): Shown {
 export function release(
   invocation: Invocation,
   id: string,
-  options: { token: string; status?: WorkItemStatus | undefined; by?: string | undefined },
+  options: SenderOptions & { token: string; status?: WorkItemStatus | undefined },
 ): Promise<CommandOutput> {
   const input = { id, claim_token: options.token, ...given({ status: options.status }) };
   return withTracker(invocation, async (tracker) => {
@@ -81,7 +80,7 @@ export function release(
 export function heartbeat(
   invocation: Invocation,
   id: string,
-  options: { token: string; lease: number; by?: string | undefined },
+  options: SenderOptions & { token: string; lease: number },
 ): Promise<CommandOutput> {
   const input = { id, claim_token: options.token, lease_seconds: options.lease };
   return withTracker(invocation, async (tracker) => {

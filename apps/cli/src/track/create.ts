@@ -4,18 +4,17 @@ import type { Invocation } from '../program/invocation.ts';
 import { answered } from './answered.ts';
 import { given } from './given.ts';
 import { readJsonOption } from './read-json-option.ts';
-import { sendChange } from './send-change.ts';
+import { sendChange, type SenderOptions } from './send-change.ts';
 import { withTracker } from './with-tracker.ts';
 import { workItemLine } from './work-item-text.ts';
 
 /** What of a work item can be set on the command line. */
-export interface WorkItemOptions {
+export interface WorkItemOptions extends SenderOptions {
   status?: WorkItemStatus | undefined;
   branch?: string | undefined;
   commit?: string | undefined;
   pr?: number | undefined;
   metadata?: string | undefined;
-  by?: string | undefined;
 }
 
 /** Makes a work item. */

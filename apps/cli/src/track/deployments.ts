@@ -7,12 +7,12 @@ import { answered } from './answered.ts';
 import { gitState } from './git-state.ts';
 import { given } from './given.ts';
 import { moreLine } from './page-text.ts';
-import { sendChange } from './send-change.ts';
+import { sendChange, type SenderOptions } from './send-change.ts';
 import { findVendor } from './vendors.ts';
 import { withExistingTracker, withTracker } from './with-tracker.ts';
 
 /** A deployment as the command line describes it. */
-export interface DeploymentOptions {
+export interface DeploymentOptions extends SenderOptions {
   pr: number;
   title: string;
   commit?: string | undefined;
@@ -21,7 +21,6 @@ export interface DeploymentOptions {
   compliant?: true | undefined;
   vendor?: string[] | undefined;
   item?: string[] | undefined;
-  by?: string | undefined;
 }
 
 /** Records that something went out: the commit that is checked out, where no other is named. */

@@ -2,7 +2,7 @@ import type { DependencyType } from '@waymark/tracking-mcp';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
 import { answered } from './answered.ts';
-import { sendChange } from './send-change.ts';
+import { sendChange, type SenderOptions } from './send-change.ts';
 import { withExistingTracker, withTracker } from './with-tracker.ts';
 import { workItemTable } from './work-item-text.ts';
 
@@ -17,7 +17,7 @@ export interface NamedDependency {
 export function addDependency(
   invocation: Invocation,
   dependency: NamedDependency,
-  options: { by?: string | undefined },
+  options: SenderOptions,
 ): Promise<CommandOutput> {
   return withTracker(invocation, async (tracker) => {
     const input = inputOf(dependency);
@@ -34,7 +34,7 @@ export function addDependency(
 export function removeDependency(
   invocation: Invocation,
   dependency: NamedDependency,
-  options: { by?: string | undefined },
+  options: SenderOptions,
 ): Promise<CommandOutput> {
   return withTracker(invocation, async (tracker) => {
     const input = inputOf(dependency);

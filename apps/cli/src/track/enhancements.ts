@@ -7,7 +7,7 @@ import type { Invocation } from '../program/invocation.ts';
 import { answered } from './answered.ts';
 import { given } from './given.ts';
 import { moreLine } from './page-text.ts';
-import { sendChange, type ChangeOptions } from './send-change.ts';
+import { sendChange, type ChangeOptions, type SenderOptions } from './send-change.ts';
 import { requireFields, type VersionOption } from './update.ts';
 import { withExistingTracker, withTracker } from './with-tracker.ts';
 
@@ -50,7 +50,7 @@ export function listEnhancements(
 export function createEnhancement(
   invocation: Invocation,
   title: string,
-  options: EnhancementOptions & { by?: string | undefined },
+  options: EnhancementOptions & SenderOptions,
 ): Promise<CommandOutput> {
   return withTracker(invocation, async (tracker) => {
     const input = { ...(await enhancementFields(tracker, options)), title };

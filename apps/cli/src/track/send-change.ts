@@ -12,8 +12,14 @@ import { table } from '../output/table.ts';
 import type { Invocation } from '../program/invocation.ts';
 
 /** What every changing command takes. */
-export interface ChangeOptions {
+export interface SenderOptions {
   by?: string | undefined;
+  /** Names the change, so that it is made once however often it is sent. */
+  operationId?: string | undefined;
+}
+
+/** What every change of what is there takes. */
+export interface ChangeOptions extends SenderOptions {
   /** Sends a change again, on top of one that came first, where the two touch different fields. */
   merge?: true | undefined;
 }
@@ -31,11 +37,12 @@ export async function sendChange<Name extends WriteName>(
   change: { name: Name; input: WriteInput<Name>; options: ChangeOptions },
 ): Promise<Answer<WriteResult<Name>>> {
   const { name, options } = change;
-  const by = options.by ?? invocation.config.actor;
+  const { by = invocation.config.actor, operationId: operation_id } = options;
+  const context = { by, ...(operation_id === undefined ? {} : { operation_id }) };
   let { input } = change;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await tracker.write(name, input, { by });
+      return await tracker.write(name, input, context);
     } catch (error) {
       if (!VersionConflictError.isInstance(error)) throw error;
       const { conflict } = error;

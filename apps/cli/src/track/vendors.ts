@@ -7,7 +7,7 @@ import type { Invocation } from '../program/invocation.ts';
 import { answered } from './answered.ts';
 import { given } from './given.ts';
 import { moreLine } from './page-text.ts';
-import { sendChange, type ChangeOptions } from './send-change.ts';
+import { sendChange, type ChangeOptions, type SenderOptions } from './send-change.ts';
 import { requireFields, type VersionOption } from './update.ts';
 import { withExistingTracker, withTracker } from './with-tracker.ts';
 
@@ -46,7 +46,7 @@ export function listVendors(
 export function createVendor(
   invocation: Invocation,
   name: string,
-  options: VendorOptions & { extractorVersion: string; by?: string | undefined },
+  options: VendorOptions & { extractorVersion: string } & SenderOptions,
 ): Promise<CommandOutput> {
   const { extractorVersion: extractor_version, passing = 0, skipped = 0, total = passing + skipped } = options;
   const supported = supportOf(options.format ?? []);

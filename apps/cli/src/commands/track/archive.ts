@@ -1,6 +1,6 @@
 import type { CommandModule } from '../../program/command-module.ts';
 import { wholeNumber } from '../../program/scope-options.ts';
-import { byOption, withOrigin } from './options.ts';
+import { byOption, withOrigin, operationIdOption } from './options.ts';
 
 /** `waymark track archive`. */
 export const trackArchiveCommand: CommandModule = {
@@ -20,6 +20,7 @@ export const trackArchiveCommand: CommandModule = {
       .option('--include-open', 'trees with open items, too')
       .option('--dry-run', 'only say what would be archived')
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, options) => {
           const { archive } = await import('../../track/archive.ts');

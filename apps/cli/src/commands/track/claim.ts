@@ -1,5 +1,5 @@
 import type { CommandModule } from '../../program/command-module.ts';
-import { byOption, leaseOption, typeOption, withOrigin } from './options.ts';
+import { byOption, leaseOption, typeOption, withOrigin, operationIdOption } from './options.ts';
 
 /** `waymark track claim`: work for one. */
 export const trackClaimCommand: CommandModule = {
@@ -21,6 +21,7 @@ export const trackClaimCommand: CommandModule = {
       .option('--under <id>', 'with --next: only below this one')
       .addOption(leaseOption())
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, id, options) => {
           const { claim } = await import('../../track/claim.ts');

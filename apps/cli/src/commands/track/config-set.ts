@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../../program/command-module.ts';
 import { wholeNumber } from '../../program/scope-options.ts';
-import { byOption, mergeOption, versionOption, withOrigin, writesTracker } from './options.ts';
+import { byOption, mergeOption, versionOption, withOrigin, writesTracker, operationIdOption } from './options.ts';
 
 /** `waymark track config set`. */
 export const trackConfigSetCommand: CommandModule = {
@@ -26,6 +26,7 @@ export const trackConfigSetCommand: CommandModule = {
       .addOption(versionOption())
       .addOption(mergeOption())
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, options) => {
           const { setConfiguration } = await import('../../track/project-configuration.ts');

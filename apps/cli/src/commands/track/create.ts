@@ -1,6 +1,6 @@
 import type { CommandModule } from '../../program/command-module.ts';
 import { wholeNumber } from '../../program/scope-options.ts';
-import { byOption, statusOption, typeOption, withOrigin, writesTracker } from './options.ts';
+import { byOption, statusOption, typeOption, withOrigin, writesTracker, operationIdOption } from './options.ts';
 
 /** `waymark track create TITLE`: a new work item. */
 export const trackCreateCommand: CommandModule = {
@@ -26,6 +26,7 @@ export const trackCreateCommand: CommandModule = {
       .option('--pr <n>', 'its pull request', wholeNumber)
       .option('--metadata <json>', 'fields of its type: a JSON object, @FILE, or - for stdin')
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, title, options) => {
           const { create } = await import('../../track/create.ts');

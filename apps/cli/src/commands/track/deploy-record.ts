@@ -1,6 +1,6 @@
 import type { CommandModule } from '../../program/command-module.ts';
 import { collect, wholeNumber } from '../../program/scope-options.ts';
-import { byOption, withOrigin, writesTracker } from './options.ts';
+import { byOption, withOrigin, writesTracker, operationIdOption } from './options.ts';
 
 /** `waymark track deploy record`. */
 export const trackDeployRecordCommand: CommandModule = {
@@ -25,6 +25,7 @@ export const trackDeployRecordCommand: CommandModule = {
       .option('--vendor <vendor>', 'a vendor that it touches, by name or id; repeat it', collect)
       .option('--item <id>', 'a work item that it belongs to; repeat it', collect)
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, options) => {
           const { recordDeployment } = await import('../../track/deployments.ts');

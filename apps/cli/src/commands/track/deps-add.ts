@@ -1,6 +1,6 @@
 import { Argument } from '@commander-js/extra-typings';
 import type { CommandModule } from '../../program/command-module.ts';
-import { byOption, withOrigin, writesTracker } from './options.ts';
+import { byOption, withOrigin, writesTracker, operationIdOption } from './options.ts';
 
 /** `waymark track deps add`. */
 export const trackDepsAddCommand: CommandModule = {
@@ -20,6 +20,7 @@ export const trackDepsAddCommand: CommandModule = {
       .addArgument(new Argument('<type>', 'how they depend').choices(['blocks', 'depends_on'] as const))
       .argument('<target>', 'another work item')
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, source, type, target, options) => {
           const { addDependency } = await import('../../track/deps.ts');

@@ -1,6 +1,6 @@
 import type { CommandModule } from '../../program/command-module.ts';
 import { addEnhancementOptions } from './enhancement-options.ts';
-import { byOption, withOrigin, writesTracker } from './options.ts';
+import { byOption, withOrigin, writesTracker, operationIdOption } from './options.ts';
 
 /** `waymark track enhancements create TITLE`. */
 export const trackEnhancementsCreateCommand: CommandModule = {
@@ -13,6 +13,7 @@ export const trackEnhancementsCreateCommand: CommandModule = {
   define: (command, run) =>
     addEnhancementOptions(command.description('Plan an enhancement.').argument('<title>', 'at most 200 characters'))
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, title, options) => {
           const { createEnhancement } = await import('../../track/enhancements.ts');

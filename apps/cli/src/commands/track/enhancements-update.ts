@@ -1,6 +1,6 @@
 import type { CommandModule } from '../../program/command-module.ts';
 import { addEnhancementOptions } from './enhancement-options.ts';
-import { byOption, mergeOption, versionOption, withOrigin, writesTracker } from './options.ts';
+import { byOption, mergeOption, versionOption, withOrigin, writesTracker, operationIdOption } from './options.ts';
 
 /** `waymark track enhancements update ID`. */
 export const trackEnhancementsUpdateCommand: CommandModule = {
@@ -20,6 +20,7 @@ export const trackEnhancementsUpdateCommand: CommandModule = {
       .addOption(versionOption())
       .addOption(mergeOption())
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, id, options) => {
           const { updateEnhancement } = await import('../../track/enhancements.ts');

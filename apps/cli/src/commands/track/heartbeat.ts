@@ -1,5 +1,5 @@
 import type { CommandModule } from '../../program/command-module.ts';
-import { byOption, leaseOption, withOrigin } from './options.ts';
+import { byOption, leaseOption, withOrigin, operationIdOption } from './options.ts';
 
 /** `waymark track heartbeat ID`: still at it. */
 export const trackHeartbeatCommand: CommandModule = {
@@ -16,6 +16,7 @@ export const trackHeartbeatCommand: CommandModule = {
       .requiredOption('--token <token>', 'what claim printed')
       .addOption(leaseOption())
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, id, options) => {
           const { heartbeat } = await import('../../track/claim.ts');

@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../../program/command-module.ts';
-import { byOption, mergeOption, versionOption, withOrigin, writesTracker } from './options.ts';
+import { byOption, mergeOption, versionOption, withOrigin, writesTracker, operationIdOption } from './options.ts';
 
 /** `waymark track move ID`: to another place in the tree. */
 export const trackMoveCommand: CommandModule = {
@@ -22,6 +22,7 @@ export const trackMoveCommand: CommandModule = {
       .addOption(versionOption())
       .addOption(mergeOption())
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, id, options) => {
           const { move } = await import('../../track/update.ts');

@@ -10,6 +10,10 @@ export const byOption = () =>
     'who does it (default: WAYMARK_BY, the coding agent that runs the command, your user name)',
   );
 
+/** `--operation-id ID`, which every change takes. */
+export const operationIdOption = () =>
+  new Option('--operation-id <id>', 'names the change: sent again under the same id it is made once');
+
 /** `--version N`, which every change of what is there takes. */
 export const versionOption = () =>
   new Option('--version <n>', 'the version that the change starts from (default: the one it has now)').argParser(

@@ -1,5 +1,5 @@
 import type { CommandModule } from '../../program/command-module.ts';
-import { byOption, statusOption, withOrigin } from './options.ts';
+import { byOption, statusOption, withOrigin, operationIdOption } from './options.ts';
 
 /** `waymark track release ID`: done with it, or not going on. */
 export const trackReleaseCommand: CommandModule = {
@@ -19,6 +19,7 @@ export const trackReleaseCommand: CommandModule = {
       .requiredOption('--token <token>', 'what claim printed')
       .addOption(statusOption('its status from now on'))
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, id, options) => {
           const { release } = await import('../../track/claim.ts');

@@ -1,6 +1,14 @@
 import type { CommandModule } from '../../program/command-module.ts';
 import { wholeNumber } from '../../program/scope-options.ts';
-import { byOption, mergeOption, statusOption, versionOption, withOrigin, writesTracker } from './options.ts';
+import {
+  byOption,
+  mergeOption,
+  statusOption,
+  versionOption,
+  withOrigin,
+  writesTracker,
+  operationIdOption,
+} from './options.ts';
 
 /** `waymark track update ID`: fields of a work item. */
 export const trackUpdateCommand: CommandModule = {
@@ -27,6 +35,7 @@ export const trackUpdateCommand: CommandModule = {
       .addOption(versionOption())
       .addOption(mergeOption())
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, id, options) => {
           const { update } = await import('../../track/update.ts');

@@ -1,5 +1,5 @@
 import type { CommandModule } from '../../program/command-module.ts';
-import { byOption, vendorStatusOption, withOrigin, writesTracker } from './options.ts';
+import { byOption, vendorStatusOption, withOrigin, writesTracker, operationIdOption } from './options.ts';
 import { addVendorOptions } from './vendor-options.ts';
 
 /** `waymark track vendors create NAME`. */
@@ -24,6 +24,7 @@ export const trackVendorsCreateCommand: CommandModule = {
         .addOption(vendorStatusOption('default operational')),
     )
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, name, options) => {
           const { createVendor } = await import('../../track/vendors.ts');

@@ -1,5 +1,13 @@
 import type { CommandModule } from '../../program/command-module.ts';
-import { byOption, mergeOption, vendorStatusOption, versionOption, withOrigin, writesTracker } from './options.ts';
+import {
+  byOption,
+  mergeOption,
+  vendorStatusOption,
+  versionOption,
+  withOrigin,
+  writesTracker,
+  operationIdOption,
+} from './options.ts';
 import { addVendorOptions } from './vendor-options.ts';
 
 /** `waymark track vendors update VENDOR`. */
@@ -24,6 +32,7 @@ export const trackVendorsUpdateCommand: CommandModule = {
       .addOption(versionOption())
       .addOption(mergeOption())
       .addOption(byOption())
+      .addOption(operationIdOption())
       .action(
         run(async (invocation, vendor, options) => {
           const { updateVendor } = await import('../../track/vendors.ts');
