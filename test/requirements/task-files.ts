@@ -81,6 +81,7 @@ export const taskFileRequirements: Record<string, string> = {
   'task:graph:mermaid': 'The graph is drawn for Mermaid, labels escaped.',
   // Files and the lock
   'task:write:atomic': 'A file is replaced as a whole and keeps its mode.',
+  'task:write:leftovers': 'What a killed process left of a file goes with the next write of that file.',
   'task:write:link': 'Nothing is written through a link, and a failed write leaves the old content.',
   'task:write:errors': 'A failure of the file system has the code that says what it means.',
   'task:lock:one': 'One at a time works on the store, in the order in which they came.',

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -33,6 +33,17 @@ describe('writeFileAtomically', () => {
     }
     expect(new Set([...seen, ...contents])).toEqual(new Set(contents));
     expect(seen.length).toBeGreaterThan(0);
+  });
+
+  it('[task:write:leftovers] removes what a killed process left of the same file, and nothing that is in use', async () => {
+    const project = taskProject();
+    const old = Date.now() / 1_000 - 61;
+    for (const name of ['.x.json.12.3.tmp', '.x.json.tmp', '.y.json.12.3.tmp', '.x.json.12.4.tmp']) {
+      project.write(name, 'a part');
+      if (!name.includes('.12.4.')) utimesSync(join(project.root, name), old, old);
+    }
+    await writeFileAtomically(join(project.root, 'x.json'), 'all');
+    expect(project.files('.')).toEqual(['.x.json.12.4.tmp', '.x.json.tmp', '.y.json.12.3.tmp', 'x.json']);
   });
 
   it('[task:write:link] refuses a link, and keeps the old content where it fails', async () => {

@@ -96,7 +96,9 @@ describe('editTaskText', () => {
 
   it('[task:edit:refused] refuses a change that would change something else', () => {
     const shared = 'id: TASK-0824\nstatus: &now todo\nother: *now\n';
-    expect(() => edit(shared, { status: 'blocked' })).toThrow('a.task.yaml cannot be edited by a program');
+    for (const status of ['blocked', undefined, ['a']]) {
+      expect(() => edit(shared, { status })).toThrow('a.task.yaml cannot be edited by a program');
+    }
   });
 
   it('leaves a file alone that says it already', () => {
