@@ -3,6 +3,7 @@ import type { Benchmark, BenchmarkLine } from './benchmark.ts';
 import { auditTrail } from './benchmarks/audit-trail.ts';
 import { commandStart } from './benchmarks/command-start.ts';
 import { contention } from './benchmarks/contention.ts';
+import { evidenceArchive } from './benchmarks/evidence-archive.ts';
 import { hybridSearch } from './benchmarks/hybrid-search.ts';
 import { langGraphSaver } from './benchmarks/langgraph-saver.ts';
 import { loggingAdversarial } from './benchmarks/logging-adversarial.ts';
@@ -55,6 +56,7 @@ const benchmarks: readonly Benchmark[] = [
   promptArtifact,
   langGraphSaver,
   auditTrail,
+  evidenceArchive,
   peers,
 ];
 
