@@ -81,7 +81,10 @@ async function create(path: string, holder: Holder): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // Of the link alone: where a file is in the folder's place, nobody has locked anything.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && (error as NodeJS.ErrnoException).syscall === 'link') {
+      return false;
+    }
     throw toTaskError(error, `Cannot lock the store by ${path}`);
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
