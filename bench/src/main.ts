@@ -25,6 +25,7 @@ import { sessionStoreLibsql } from './benchmarks/session-store-libsql.ts';
 import { sessionStoreMemory } from './benchmarks/session-store-memory.ts';
 import { textSearchPeers } from './benchmarks/text-search-peers.ts';
 import { vectorSearchRules } from './benchmarks/vector-search-rules.ts';
+import { worktreeVerify } from './benchmarks/worktree-verify.ts';
 import { writeTransaction } from './benchmarks/write-transaction.ts';
 import { readEnvironment } from './environment.ts';
 import { missingLine } from './measure/lines.ts';
@@ -56,6 +57,7 @@ const benchmarks: readonly Benchmark[] = [
   promptArtifact,
   langGraphSaver,
   auditTrail,
+  worktreeVerify,
   evidenceArchive,
   peers,
 ];

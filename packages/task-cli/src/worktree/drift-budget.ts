@@ -50,7 +50,7 @@ export function settleDrift(project: Project, coordination: Coordination, resolu
  * Lets an agent begin only when no drift is open after the agents before it and after itself.
  * @throws {TaskError} E023 with the agent whose tree was found changed, and how often.
  */
-export function assertNoOpenDrift(coordination: Context['coordination'], agent: Agent): void {
+export function assertNoOpenDrift(coordination: Partial<Context['coordination']>, agent: Agent): void {
   for (const other of agents.slice(0, agents.indexOf(agent) + 1)) {
     const budget = coordination[other]?.drift_budget ?? 0;
     if (budget === 0) continue;

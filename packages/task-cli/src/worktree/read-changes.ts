@@ -150,8 +150,10 @@ async function readRepositoryState(root: string, path: string, depth: number): P
   // An empty `.git` makes no repository: git finds the one around it.
   if (head !== null && head.prefix !== '') return null;
   const changes = head === null ? new Map<string, Change>() : await readChanges(folder, head.head, depth + 1);
-  const files = [...changes].map(([name, { state }]) => [name, state?.mode ?? null, state?.sha256 ?? null]);
-  const seen = canonicalJson({ head: head?.head ?? null, files: files.sort() });
+  const files = Object.fromEntries(
+    [...changes].map(([name, { state }]) => [name, [state?.mode ?? null, state?.sha256 ?? null]]),
+  );
+  const seen = canonicalJson({ head: head?.head ?? null, files });
   return {
     mode: '160000',
     sha256: createHash('sha256').update(seen).digest('hex'),

@@ -51,14 +51,14 @@ async function pathsInScope(root: string, { scope, context }: ScopedTask, base: 
 }
 
 /** A scope's line as a pattern of git; none where it leads out. A sentence is one, too: it matches nothing. */
-function toPatterns(line: string): string[] {
+export function toPatterns(line: string): string[] {
   const path = line.trim().replace(/^(?:\.?\/)+/, '');
   const isOutside = path.split('/').includes('..') || /^[A-Za-z]:/.test(path) || path.includes('\0');
   return path === '' || path.length > 1_000 || isOutside ? [] : expandBraces(path).map((one) => `:(glob)${one}`);
 }
 
 /** `a.{ts,tsx}` as two patterns, for git does not know braces; as it is where it would be more than sixteen. */
-function expandBraces(pattern: string): string[] {
+export function expandBraces(pattern: string): string[] {
   let patterns = [pattern];
   for (;;) {
     const expanded = patterns.flatMap(expandBrace);

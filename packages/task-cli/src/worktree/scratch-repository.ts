@@ -55,12 +55,14 @@ interface Place {
 function scratchRepository({ root, prefix, variables }: Place): ScratchRepository {
   const git = (args: string[], input?: Uint8Array | string) =>
     runGit([...settings, ...args], { cwd: root, variables, ...(input !== undefined && { input }) });
+  // Its paths begin at the top of the repository, wherever it runs, and what is not below is passed over.
+  const apply = ['apply', '--cached', '--whitespace=nowarn', ...(prefix === '' ? [] : [`--directory=${prefix}`])];
   const format = ['-r', '--relative', '--no-ext-diff', '--no-textconv', '--full-index'];
   return {
     async tree(base, { patch, files = [] }) {
       await git(['read-tree', base]);
       // git takes an empty patch for an error.
-      if (patch !== undefined && patch.length > 0) await git(['apply', '--cached', '--whitespace=nowarn', '-'], patch);
+      if (patch !== undefined && patch.length > 0) await git([...apply, '-'], patch);
       const { told, present } = indexInput(files, { prefix, idLength: base.length });
       if (told.length > 0) await git(['update-index', '-z', '--index-info'], told);
       if (present.length > 0) await git(['update-index', '-z', '--add', '--replace', '--stdin'], present);

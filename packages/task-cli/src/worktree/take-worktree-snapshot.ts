@@ -39,16 +39,14 @@ export async function takeWorktreeSnapshot(
   project: Project,
   options: WorktreeSnapshotOptions,
 ): Promise<WorktreeSnapshot> {
-  for (let attempt = 1; ; attempt++) {
-    const taken = await take(project, options).catch((error: unknown) => {
-      if (attempt === attempts) throw error;
-      // Perhaps a file went while git read it.
-      if (TaskError.isInstance(error) && error.details['reason'] === 'git-failed') return null;
-      throw error;
-    });
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const taken = await take(project, options);
     if (taken !== null) return taken;
-    if (attempt === attempts) throw restless(project);
   }
+  throw new TaskError('E044', `Files of ${project.root} change while the snapshot is taken.`, {
+    recoveryAction: 'Stop what writes into the tree, as a build that watches it, and take the snapshot again.',
+    retryable: true,
+  });
 }
 
 /** Null when the tree changed meanwhile. */
@@ -70,8 +68,12 @@ async function take(project: Project, options: WorktreeSnapshotOptions): Promise
     const now = { base, baseEntries, changes, changed_files, leftOut };
     const increment = previous === null ? null : await incrementSince(project, scratch, { previous, now });
     return { patch, lines, increment };
+  }).catch(async (error: unknown) => {
+    // git fails where a file goes while it reads it.
+    if (await isAtRest(root, base, changes)) throw error;
+    return null;
   });
-  if (!(await isAtRest(root, base, changes))) return null;
+  if (made === null || !(await isAtRest(root, base, changes))) return null;
   const about = { taskId: task.id, agent, forceSecrets };
   const { diff, secrets } = await storeDiff(project, made.patch, { ...about, kind: 'snapshot' });
   return {
@@ -163,11 +165,4 @@ async function isAtRest(root: string, base: string, changes: ReadonlyMap<string,
     async ([path, { state }]) => (await readStamp(root, path)) === state?.stamp,
   );
   return same.every(Boolean) && (await readHead(root)).head === base;
-}
-
-function restless({ root }: Project): TaskError {
-  return new TaskError('E044', `Files of ${root} change while the snapshot is taken.`, {
-    recoveryAction: 'Stop what writes into the tree, as a build that watches it, and take the snapshot again.',
-    retryable: true,
-  });
 }
