@@ -6,6 +6,7 @@ export const taskFileRequirements: Record<string, string> = {
   'task:read:criteria-shapes': 'acceptance_criteria is a list, or a mapping with must and quality_gates.',
   'task:read:plan-shapes': 'Steps of a plan are texts or mappings.',
   'task:read:command-shapes': 'Commands stand under command, under the older cmd, or as plain texts.',
+  'task:read:entry-shapes': 'Criteria and deliverables are texts, or mappings with a path, a description and the like.',
   'task:read:versions': 'Schema 1.0 and 1.1 are read; a newer one is refused.',
   'task:read:messy': 'CRLF, byte order marks, emoji, CJK and tabs behind values are read.',
   'task:read:aliases': 'Anchors, aliases and merged mappings are followed.',
@@ -65,6 +66,7 @@ export const taskFileRequirements: Record<string, string> = {
   'task:block:reason': 'A blocked task has its reason and what it waits for.',
   'task:block:refused': 'Blocking without a reason, by an unknown task, or in a cycle is refused.',
   'task:new:valid': 'A new task has the next free id and lints clean at once.',
+  'task:new:id': 'The next id is one above the highest number, and an example at the end of them does not count.',
   'task:new:refused': 'A new task with a taken id, an unknown blocker or an area outside is refused.',
   // Checking
   'task:lint:required': 'E001: what must be there and is empty, with its line.',

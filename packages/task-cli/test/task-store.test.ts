@@ -486,7 +486,7 @@ describe('createTask', () => {
     expect(await code({ id: first })).toBe('E012');
     expect(await code({ blocked_by: ['TASK-0009'] })).toBe('E003');
     await createTask(project, { title: 't', area: 'a', id: 'TASK-9999' });
-    expect(await code({})).toBe('E012');
+    expect((await createTask(project, { title: 't', area: 'a' })).task.id).toBe(second);
     expect(outside.files('.')).toEqual([]);
   });
 });

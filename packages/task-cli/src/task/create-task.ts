@@ -8,6 +8,7 @@ import { layout, type Project } from '../project-layout.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { taskFileEnding } from './find-task-files.ts';
+import { nextTaskId } from './next-task-id.ts';
 import { readTask } from './read-task.ts';
 import { readTaskSummaries, type TaskSummaries } from './read-task-summaries.ts';
 import { taskTemplate } from './task-template.ts';
@@ -44,7 +45,7 @@ export async function createTask(project: Project, options: CreateTaskOptions): 
   }
   return withStoreLock(project, async () => {
     const summaries = await readTaskSummaries(project);
-    const id = options.id === undefined ? nextId(summaries) : checkedId(options.id, summaries);
+    const id = options.id === undefined ? nextTaskId(takenIds(summaries)) : checkedId(options.id, summaries);
     const missing = blocked_by.filter((blocker) => !summaries.tasks.some((task) => task.id === blocker));
     if (missing.length > 0) {
       throw refused(
@@ -61,19 +62,6 @@ export async function createTask(project: Project, options: CreateTaskOptions): 
     await writeFileAtomically(join(project.root, path), text);
     return file;
   });
-}
-
-/** One above the highest number, also of files that cannot be read: an id is never given twice. */
-function nextId(summaries: TaskSummaries): string {
-  const highest = takenIds(summaries)
-    .map((id) => Number(id.slice(5, 9)))
-    .reduce((most, number) => Math.max(most, number), 0);
-  if (highest < 9_999) return `TASK-${String(highest + 1).padStart(4, '0')}`;
-  throw refused(
-    'E012',
-    'There is no number above TASK-9999.',
-    'Give the task an id, such as a free one with a letter.',
-  );
 }
 
 function checkedId(id: string, summaries: TaskSummaries): string {

@@ -135,6 +135,10 @@ risks: [{description: r}]
       { id: '2', title: 'Change', outputs: [] },
     ]);
     expect(read('id: TASK-0824\nplan: Measure').task.plan).toMatchObject([{ id: '1', title: 'Measure' }]);
+    expect(read('id: TASK-0824\nplan:\n  - Step 1: measure ✅\n  - title: T\n').task.plan).toMatchObject([
+      { title: 'Step 1: measure ✅' },
+      { title: 'T' },
+    ]);
     expect(read('id: TASK-0824\nplan: {title: Change, outputs: o}').task.plan).toMatchObject([
       { title: 'Change', outputs: ['o'] },
     ]);
@@ -147,6 +151,11 @@ risks: [{description: r}]
       ['val-001', 'a'],
       ['val-002', 'b'],
       ['val-003', 'd'],
+    ]);
+    const { validation } = read('id: TASK-0824\nvalidation: {commands: [{cmd: a}, b]}').task;
+    expect(validation.pipeline.map(({ id, command }) => [id, command])).toEqual([
+      ['val-001', 'a'],
+      ['val-002', 'b'],
     ]);
     expect(read('id: TASK-0824\nvalidation: {pipeline: npm test}').task.validation.pipeline).toMatchObject([
       { command: 'npm test' },
@@ -186,6 +195,22 @@ plan:
       { title: 'One', outputs: ['o'] },
       { title: 'Two', outputs: ['o'] },
     ]);
+  });
+
+  it('[task:read:entry-shapes] reads the text of entries that were written as mappings', () => {
+    const { task, warnings } = read(`id: TASK-0824
+acceptance_criteria:
+  - criteria: nothing is lost
+    standards_ref: N/A
+deliverables:
+  - description: a report
+    path: docs/report.md
+  - description: a picture
+  - {size: 3, kind: x}
+`);
+    expect(task.acceptance_criteria).toEqual(['nothing is lost']);
+    expect(task.deliverables).toEqual(['docs/report.md', 'a picture']);
+    expect(warnings).toMatchObject([{ code: 'W011', line: 9 }]);
   });
 
   it('reads question marks that are text', () => {

@@ -87,7 +87,7 @@ function taskOf(yaml: TaskYaml, fields: TaskFields, file: string): Task {
     },
     plan: fields.list(['plan']).map((_, index) => stepOf(fields, index)),
     validation: {
-      pipeline: fields.list(['validation', 'pipeline']).map((_, index) => commandOf(fields, index)),
+      pipeline: fields.list(pipelinePath(fields)).map((_, index) => commandOf(fields, index)),
       manual_checks: fields.texts(['validation', 'manual_checks']),
     },
     acceptance_criteria: fields.texts(criteria),
@@ -107,9 +107,15 @@ function entryPath(fields: TaskFields, path: YamlPath, index: number): YamlPath 
   return Array.isArray(fields.get(path)) ? [...path, index] : path;
 }
 
+const stepFields = new Set([
+  ...['id', 'title', 'details', 'actor', 'inputs', 'outputs', 'definition_of_done', 'estimate'],
+]);
+
 function stepOf(fields: TaskFields, index: number): PlanStep {
   const path = entryPath(fields, ['plan'], index);
-  const isText = !isMapping(fields.get(path));
+  const step = fields.get(path);
+  // `- Step 1: measure` is a mapping to YAML and a title to whoever wrote it.
+  const isText = !isMapping(step) || (Object.keys(step).length === 1 && !stepFields.has(Object.keys(step)[0]!));
   const text = (name: string) => (isText ? '' : fields.text([...path, name]));
   const texts = (name: string) => (isText ? [] : fields.texts([...path, name]));
   return {
@@ -124,11 +130,18 @@ function stepOf(fields: TaskFields, index: number): PlanStep {
   };
 }
 
+/** Older files have the commands in a list of that name. */
+function pipelinePath(fields: TaskFields): YamlPath {
+  const isOlder = fields.list(['validation', 'pipeline']).length === 0;
+  return ['validation', isOlder ? 'commands' : 'pipeline'];
+}
+
 function commandOf(fields: TaskFields, index: number): ValidationCommand {
-  const path = entryPath(fields, ['validation', 'pipeline'], index);
+  const list = pipelinePath(fields);
+  const path = entryPath(fields, list, index);
   const isText = !isMapping(fields.get(path));
   // A plain text has no field: what is asked of it is asked of nothing.
-  const at = (...names: string[]) => (isText ? ['validation', 'pipeline', '', ...names] : [...path, ...names]);
+  const at = (...names: string[]) => (isText ? [...list, '', ...names] : [...path, ...names]);
   const env = fields.get(at('env'));
   const codes = fields.list(at('expected_exit_codes')).filter((code) => Number.isInteger(code)) as number[];
   return {

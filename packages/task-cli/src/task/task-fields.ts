@@ -91,12 +91,19 @@ export class TaskFields {
     // `- Name: what it is` is a mapping to YAML and a sentence to whoever wrote it.
     if (isMapping(value) && Object.keys(value).length === 1) {
       const [[name, rest]] = Object.entries(value) as [[string, unknown]];
-      if (typeof rest === 'string') return `${name}: ${rest}`;
+      if (typeof rest === 'string' && !textFields.includes(name)) return `${name}: ${rest}`;
+    }
+    if (isMapping(value)) {
+      const text = textFields.map((name) => value[name]).find((found) => typeof found === 'string');
+      if (typeof text === 'string') return text;
     }
     this.warn('W011', path, 'a text was expected');
     return '';
   }
 }
+
+/** Where the text is of an entry that was written as a mapping: of a deliverable its path, of a criterion what it says. */
+const textFields: readonly string[] = ['path', 'criteria', 'criterion', 'description', 'text', 'title', 'name'];
 
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
