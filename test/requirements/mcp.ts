@@ -69,4 +69,7 @@ export const mcpRequirements: Record<string, string> = {
   'mcp:archive:daily': 'Old trees are archived once a day, and a failure does not end that.',
   'mcp:package:server-json': 'server.json says what the package says.',
   'mcp:package:bundle': 'The .mcpb bundle holds what its manifest names, and starts.',
+  'mcp:conformance:hosting':
+    'The hosting layer passes every scenario that the conformance suite requires of 2025-11-25 and of 2026-07-28.',
+  'mcp:conformance:server': 'The server passes every scenario of both revisions that needs no tools of the suite.',
 };

@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '@waymark/core-types';
 import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
-import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  isLegacyRequest,
+  type LegacyHttpHandler,
+  type McpHttpHandler,
+  type McpServerFactory,
+} from '@modelcontextprotocol/server';
 
 import type { TokenVerifier } from './bearer-tokens.ts';
 import type { Host } from './host.ts';
@@ -27,6 +33,11 @@ export type ObserveRequest = <Result>(request: IncomingMessage, response: Server
 /** What a server over HTTP is made of. */
 export interface HttpHostOptions extends Pick<Endpoints, 'health' | 'metrics'> {
   factory: McpServerFactory;
+  /**
+   * Serves clients of the protocol's older revisions in another way than one request at a time, which suffices for
+   * tools that ask their client nothing.
+   */
+  legacy?: LegacyHttpHandler;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -56,7 +67,8 @@ export async function hostHttp(options: HttpHostOptions): Promise<Host> {
     });
   }
   const handler = createMcpHandler(factory, { onerror: onError, maxRequestBodySize: bodyBytes });
-  const answer = toNodeHandler(handler, { onerror: onError, maxRequestBodySize: bodyBytes });
+  const fetch = options.legacy === undefined ? handler.fetch : eitherEra(handler.fetch, options.legacy);
+  const answer = toNodeHandler({ fetch }, { onerror: onError, maxRequestBodySize: bodyBytes });
   const serve = createRequestServer({
     mcp: (request, response, body) => answer(request as NodeIncomingMessageLike, response, body),
     ...{ health, metrics, allowedHosts, verifyToken, bodyBytes },
@@ -89,6 +101,14 @@ export async function hostHttp(options: HttpHostOptions): Promise<Host> {
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/** Gives each request to the handler of its era. */
+function eitherEra(modern: McpHttpHandler['fetch'], legacy: LegacyHttpHandler): McpHttpHandler['fetch'] {
+  return async (request, options) => {
+    const isLegacy = await isLegacyRequest(request, options?.parsedBody);
+    return (isLegacy ? legacy : modern)(request, options);
   };
 }
 
