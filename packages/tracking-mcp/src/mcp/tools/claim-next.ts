@@ -7,6 +7,6 @@ export const claimNext = writeTool({
   toolset: 'work',
   description:
     'Take the ready item that comes first, for nobody else until the lease ends. Keep claim_token: heartbeat_work_item extends the lease, release_work_item gives the item back. item is null where none is ready.',
-  output: { item: { type: ['object', 'null'] }, claim_token: types.text },
+  output: { item: { anyOf: [types.object, { type: 'null' }] }, claim_token: types.text },
   reply: (claim) => ({ data: { ...(claim ?? { item: null }) } }),
 });
