@@ -3,14 +3,15 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { toTaskError } from '../../storage/to-task-error.ts';
+import { ArchiveWriter, frameSize } from './archive-writer.ts';
 import type { ArchiveIndex } from './archive-index.ts';
 import { archiveLimits, archiveRefused, assertRatio, type ArchiveLimits } from './archive-limits.ts';
+import { inlineCompressor, threadCompressor } from './frame-compressor.ts';
 import { readTree, type TreeEntry } from './read-tree.ts';
 import { encodeTarHeader, padded, tarBlock } from './tar-header.ts';
-import { loadZstd } from './zstd.ts';
 
-/** The tar is cut into pieces of this many bytes, each a frame of its own: no more than one is in memory. */
-const frameSize = 1024 * 1024;
+/** From so many bytes on a thread of its own is worth its start. */
+const threadWorthwhile = 8 * frameSize;
 /** How much of a file is read at once, in bytes. */
 const readSize = 4 * 1024 * 1024;
 
@@ -29,23 +30,40 @@ export interface PackOptions {
  */
 export async function packTree(root: string, options: PackOptions): Promise<ArchiveIndex> {
   const limits = options.limits ?? archiveLimits;
+  const entries = readTree(root, limits);
+  const expected = entries.reduce((total, { size }) => total + size, 0);
+  const compressor = expected < threadWorthwhile ? await inlineCompressor() : await threadCompressor();
+  try {
+    const archive = new ArchiveWriter(compressor, options.write);
+    const index = await packEntries(entries, { root, archive, options, limits });
+    await archive.add(Buffer.alloc(2 * tarBlock));
+    await archive.end();
+    assertRatio({ unpacked: index.total_size, packed: archive.size }, limits);
+    return index;
+  } finally {
+    await compressor.close();
+  }
+}
+
+async function packEntries(
+  entries: readonly TreeEntry[],
+  packing: { root: string; archive: ArchiveWriter; options: PackOptions; limits: ArchiveLimits },
+): Promise<ArchiveIndex> {
   const index: ArchiveIndex = { schema_version: '1.0', files: [], links: [], total_size: 0 };
-  const archive = new ArchiveWriter(options.write, await loadZstd());
   const buffer = Buffer.allocUnsafe(readSize);
-  for (const entry of readTree(root, limits)) {
-    if (entry.type === 'file') {
-      const file = await packFile({ root, entry, buffer, archive, options, most: limits.totalSize - index.total_size });
+  for (const entry of entries) {
+    const { path, type, target } = entry;
+    if (type === 'file') {
+      const most = packing.limits.totalSize - index.total_size;
+      const file = await packFile({ ...packing, entry, buffer, most });
       index.files.push(file);
       index.total_size += file.size;
       continue;
     }
-    if (entry.type === 'link') index.links.push({ path: entry.path, target: entry.target });
-    const name = entry.type === 'directory' ? `${entry.path}/` : entry.path;
-    await archive.add(encodeTarHeader({ name, type: entry.type, size: 0, target: entry.target }));
+    if (type === 'link') index.links.push({ path, target });
+    const name = type === 'directory' ? `${path}/` : path;
+    await packing.archive.add(encodeTarHeader({ name, type, size: 0, target }));
   }
-  await archive.add(Buffer.alloc(2 * tarBlock));
-  await archive.flush();
-  assertRatio({ unpacked: index.total_size, packed: archive.size }, limits);
   return index;
 }
 
@@ -94,36 +112,4 @@ function openFile(at: string, path: string): number {
     throw toTaskError(error, `Cannot read ${JSON.stringify(path)} for the archive`);
   }
   throw archiveRefused('it is no file any more', path);
-}
-
-/** Cuts what it gets into pieces of one size and compresses each. */
-class ArchiveWriter {
-  size = 0;
-  readonly #piece = Buffer.allocUnsafe(frameSize);
-  #filled = 0;
-  readonly #write: (piece: Uint8Array) => Promise<void>;
-  readonly #zstd: Awaited<ReturnType<typeof loadZstd>>;
-
-  constructor(write: (piece: Uint8Array) => Promise<void>, zstd: Awaited<ReturnType<typeof loadZstd>>) {
-    this.#write = write;
-    this.#zstd = zstd;
-  }
-
-  async add(bytes: Uint8Array): Promise<void> {
-    for (let from = 0; from < bytes.length;) {
-      const taken = bytes.subarray(from, from + frameSize - this.#filled);
-      this.#piece.set(taken, this.#filled);
-      this.#filled += taken.length;
-      from += taken.length;
-      if (this.#filled === frameSize) await this.flush();
-    }
-  }
-
-  async flush(): Promise<void> {
-    if (this.#filled === 0) return;
-    const frame = this.#zstd.compress(this.#piece.subarray(0, this.#filled));
-    this.#filled = 0;
-    this.size += frame.length;
-    await this.#write(frame);
-  }
 }

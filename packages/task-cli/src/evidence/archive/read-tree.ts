@@ -8,6 +8,8 @@ export interface TreeEntry {
   /** Relative to the tree's root, with `/` between its parts. */
   path: string;
   type: 'file' | 'directory' | 'link';
+  /** Of a file when it was looked at, in bytes; else 0. */
+  size: number;
   /** Where a link leads. */
   target: string;
 }
@@ -37,12 +39,12 @@ function readFolder(root: string, folder: string): TreeEntry[] {
   return readdirSync(at, { encoding: 'buffer' }).map((name) => {
     const path = toEntryPath(folder, decodeUtf8(name));
     const stats = lstatSync(`${root}/${path}`);
-    if (stats.isDirectory()) return { path, type: 'directory', target: '' };
-    if (stats.isFile()) return { path, type: 'file', target: '' };
+    if (stats.isDirectory()) return { path, type: 'directory', size: 0, target: '' };
+    if (stats.isFile()) return { path, type: 'file', size: stats.size, target: '' };
     if (!stats.isSymbolicLink()) throw archiveRefused('it is neither a file nor a directory', path);
     const target = decodeUtf8(readlinkSync(`${root}/${path}`, { encoding: 'buffer' }));
     assertLinkInside(path, target);
-    return { path, type: 'link', target };
+    return { path, type: 'link', size: 0, target };
   });
 }
 

@@ -4,7 +4,7 @@ import { archiveRefused } from './archive-limits.ts';
  * One implementation and one level everywhere: the system's own zstd, and Node's, give other bytes by their version.
  * @see ../../../../../docs/decisions/2026-11-20-evidence-archives.md
  */
-const level = 1;
+export const compressionLevel = 1;
 
 /** The largest window that a frame may ask for, in bytes; `tar --zstd` stays below. */
 const largestWindow = 128 * 1024 * 1024;
@@ -35,7 +35,7 @@ async function load(): Promise<Zstd> {
   const { init, compress, decompress } = await import('@bokuweb/zstd-wasm');
   await init();
   return {
-    compress: (bytes) => compress(bytes, level),
+    compress: (bytes) => compress(bytes, compressionLevel),
     decompress: ({ bytes, most }) => {
       try {
         return decompress(bytes, { defaultHeapSize: most });
