@@ -37,6 +37,7 @@ export const worktreeRequirements: Record<string, string> = {
   'worktree:verify:error': 'The error of a drift has the code of the weightiest, names the files and tells what to do.',
   'worktree:verify:hidden': 'A file that git was told to take for unchanged is looked at nevertheless.',
   'worktree:verify:ignored': 'Ignored files are no drift, and one that was handed over stays compared.',
+  'worktree:verify:made-up': 'A snapshot or id that would lead git or a reader out of the repository is refused.',
   // Places
   'worktree:place:linked': 'A linked worktree has its own snapshot.',
   'worktree:place:sub-folder':

@@ -124,6 +124,10 @@ describe('a repository within', () => {
       ['plain/y.txt', '100644'],
     ]);
     expect(bare.diff).toMatchObject({ left_out: ['nested'] });
+    project.write('nested/x.txt', 'y');
+    expect(await driftOf(project, bare)).toEqual(['changed nested']);
+    project.write('nested/x.txt', 'x');
+    expect(await driftOf(project, bare)).toEqual([]);
     gitIn(join(project.root, 'nested'), 'add', '-A');
     gitIn(join(project.root, 'nested'), 'commit', '-qm', 'first');
     const committed = await take(project);
@@ -132,6 +136,24 @@ describe('a repository within', () => {
     expect(await driftOf(project, committed)).toEqual([]);
     project.write('nested/x.txt', 'changed');
     expect(await driftOf(project, committed)).toEqual(['changed nested']);
+  });
+
+  it('[worktree:git:safe] never runs what its configuration names, for it may have come with an archive', async () => {
+    const project = gitProject({ 'a.txt': 'x' });
+    const nested = join(project.root, 'nested');
+    project.write('nested/x.txt', 'x');
+    gitIn(nested, 'init', '-q');
+    gitIn(nested, 'add', '-A');
+    gitIn(nested, 'commit', '-qm', 'first');
+    project.write('nested/.gitattributes', '* filter=evil\n');
+    for (const name of ['filter.evil.clean', 'filter.evil.process', 'core.fsmonitor', 'diff.external']) {
+      gitIn(nested, 'config', name, `touch "${join(project.root, 'ran')}"`);
+    }
+    project.write('nested/x.txt', 'y');
+    const snapshot = await take(project);
+    expect(snapshot.changed_files).toMatchObject([{ path: 'nested' }]);
+    expect(await driftOf(project, snapshot)).toEqual([]);
+    expect(existsSync(join(project.root, 'ran'))).toBe(false);
   });
 
   it('is a folder like others where its .git leads nowhere', async () => {

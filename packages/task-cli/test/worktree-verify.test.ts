@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import type { WorktreeSnapshot } from '../src/document/worktree-snapshot.ts';
+import { diffSnapshots, diffWorktree } from '../src/worktree/diff-worktree.ts';
 import { takeWorktreeSnapshot } from '../src/worktree/take-worktree-snapshot.ts';
 import { driftError, verifyWorktree } from '../src/worktree/verify-worktree.ts';
 import { gitProject, scopedTask, type GitProject } from './support/git-project.ts';
@@ -161,6 +162,33 @@ describe('verifyWorktree', () => {
     expect((await kindsOf(project, snapshot)).kinds).toEqual({});
     project.write('b.txt', 'two\r\n');
     expect((await kindsOf(project, snapshot)).kinds).toEqual({ 'b.txt': 'changed' });
+  });
+});
+
+describe('a snapshot that somebody made up', () => {
+  it.each([
+    ['a base that is an option', { base_commit: '--output=/made-up' }],
+    ['a path out', { changed_files: [{ path: '../x', status: '??', sha256: null, mode: null, size: null }] }],
+    ['an absolute path', { changed_files: [{ path: '/x', status: '??', sha256: null, mode: null, size: null }] }],
+    ['a diff out', { diff: { path: '.agent-output/../../x', sha256: '0'.repeat(64), size: 1 } }],
+    ['a diff elsewhere', { diff: { path: 'a.txt', sha256: '0'.repeat(64), size: 1 } }],
+  ])('[worktree:verify:made-up] is refused for %s', async (_, change) => {
+    const { project, snapshot } = await handedOver();
+    const madeUp = { ...snapshot, ...change };
+    const refused = expect.objectContaining({ code: 'E052' });
+    await expect(verifyWorktree(project, madeUp)).rejects.toEqual(refused);
+    await expect(diffWorktree(project, madeUp)).rejects.toEqual(refused);
+    await expect(diffSnapshots(project, snapshot, madeUp)).rejects.toEqual(refused);
+    const options = { task: scopedTask(), agent: 'reviewer', previous: madeUp } as const;
+    await expect(takeWorktreeSnapshot(project, options)).rejects.toEqual(refused);
+  });
+
+  it('[worktree:verify:made-up] is not written for what is no id of a task', async () => {
+    const project = gitProject(files);
+    const task = { ...scopedTask(), id: '../../TASK-0001' };
+    await expect(takeWorktreeSnapshot(project, { task, agent: 'implementer', previous: null })).rejects.toEqual(
+      expect.objectContaining({ code: 'E002' }),
+    );
   });
 });
 

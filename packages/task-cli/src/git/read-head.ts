@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import { TaskError } from '../errors.ts';
 import { gitFailed, runGit } from './run-git.ts';
 
@@ -18,11 +20,11 @@ export interface GitHead {
  * @throws {TaskError} E061 with `details.reason` `no-commits`, `no-worktree`, `not-a-repository` and what else `runGit` has.
  */
 export async function readHead(cwd: string): Promise<GitHead> {
-  const places = ['rev-parse', '--path-format=absolute', '--show-toplevel', '--show-prefix', '--git-path', 'objects'];
+  const places = ['rev-parse', '--show-toplevel', '--show-prefix', '--git-path', 'objects'];
   try {
     const output = await runGit([...places, '--verify', 'HEAD^{commit}'], { cwd });
     const [top = '', prefix = '', objects = '', head = ''] = output.toString('utf8').split('\n');
-    return { head, prefix, top, objects };
+    return { head, prefix, top, objects: resolve(cwd, objects) };
   } catch (error) {
     if (!TaskError.isInstance(error) || !error.message.includes('Needed a single revision')) throw error;
     const told = `${cwd} belongs to a repository without a commit: there is nothing to compare its files with.`;

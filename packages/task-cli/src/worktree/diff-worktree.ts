@@ -2,6 +2,7 @@ import type { WorktreeSnapshot } from '../document/worktree-snapshot.ts';
 import { TaskError } from '../errors.ts';
 import { readHead } from '../git/read-head.ts';
 import type { Project } from '../project-layout.ts';
+import { assertSoundSnapshot } from './assert-sound-snapshot.ts';
 import { readBaseEntries } from './base-entries.ts';
 import { readChanges } from './read-changes.ts';
 import { withScratchRepository } from './scratch-repository.ts';
@@ -24,6 +25,7 @@ export interface WorktreeDiff {
  */
 export async function diffWorktree(project: Project, snapshot: WorktreeSnapshot): Promise<WorktreeDiff> {
   const { root } = project;
+  assertSoundSnapshot(snapshot);
   const { head } = await readHead(root);
   assertSameBase(snapshot.base_commit, head);
   const [changes, baseEntries, { drifts }] = await Promise.all([
@@ -49,6 +51,7 @@ export async function diffSnapshots(
   older: WorktreeSnapshot,
   newer: WorktreeSnapshot,
 ): Promise<WorktreeDiff> {
+  for (const snapshot of [older, newer]) assertSoundSnapshot(snapshot);
   assertSameBase(older.base_commit, newer.base_commit);
   const leftOut = new Set([...leftOutOf(older), ...leftOutOf(newer)]);
   const patch = await withScratchRepository(project.root, async (scratch) => {

@@ -1,11 +1,13 @@
 import { toTimestamp } from '@waymark/core-types';
 
 import type { Agent } from '../document/fields.ts';
+import { taskIdPattern } from '../document/task-id-pattern.ts';
 import type { ChangedFile, WorktreeSnapshot } from '../document/worktree-snapshot.ts';
 import { TaskError } from '../errors.ts';
 import { readHead } from '../git/read-head.ts';
 import { readStatus } from '../git/read-status.ts';
 import type { Project } from '../project-layout.ts';
+import { assertSoundSnapshot } from './assert-sound-snapshot.ts';
 import { readBaseEntries, type BaseEntry } from './base-entries.ts';
 import { readStamp } from './file-state.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -33,12 +35,18 @@ const attempts = 3;
  * diffstat. The diff from the base, untracked files included, and the increment since the agent before are written below
  * the task's `diffs`; nothing else changes. Large files are hashed, but not in the diff: its `left_out` names them.
  * What the store itself writes and what .gitignore names is no part of it.
- * @throws {TaskError} E061 as `readHead`; E004 for a secret in the diff; E044 when the tree does not come to rest; E041.
+ * @throws {TaskError} E061 as `readHead`; E004 for a secret in the diff; E044 when the tree does not come to rest; E041; E052 for a
+ *   previous snapshot that leads elsewhere.
  */
 export async function takeWorktreeSnapshot(
   project: Project,
   options: WorktreeSnapshotOptions,
 ): Promise<WorktreeSnapshot> {
+  if (options.previous !== null) assertSoundSnapshot(options.previous);
+  if (!taskIdPattern.test(options.task.id)) {
+    const told = `${JSON.stringify(options.task.id.slice(0, 60))} is no task's id.`;
+    throw new TaskError('E002', told, { recoveryAction: 'Name one as in TASK-0824.' });
+  }
   for (let attempt = 0; attempt < attempts; attempt++) {
     const taken = await take(project, options);
     if (taken !== null) return taken;

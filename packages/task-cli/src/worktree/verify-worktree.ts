@@ -3,9 +3,11 @@ import { TaskError } from '../errors.ts';
 import { readHead } from '../git/read-head.ts';
 import { runGit } from '../git/run-git.ts';
 import type { Project } from '../project-layout.ts';
+import { assertSoundSnapshot } from './assert-sound-snapshot.ts';
 import type { FileState } from './file-state.ts';
 import { hashAsGit } from './hash-as-git.ts';
-import { readChanges, readStates, type Change } from './read-changes.ts';
+import { readChanges, type Change } from './read-changes.ts';
+import { readStates } from './read-states.ts';
 
 /** One file that is not as it was handed over. */
 export interface FileDrift {
@@ -34,10 +36,11 @@ export interface WorktreeVerification {
 /**
  * Compares the tree with the snapshot that was taken of it. git's index tells which files differ from the base, only those
  * and the ones of the snapshot are read. It does not matter what is staged.
- * @throws {TaskError} E061 as `readHead` and `runGit`; a drift is no error here: {@link driftError} makes one of it.
+ * @throws {TaskError} E061 as `readHead` and `runGit`, E052 for a snapshot that leads elsewhere; a drift is no error here: {@link driftError} makes one of it.
  */
 export async function verifyWorktree(project: Project, snapshot: WorktreeSnapshot): Promise<WorktreeVerification> {
   const { root } = project;
+  assertSoundSnapshot(snapshot);
   const { head } = await readHead(root);
   const expected = new Map(snapshot.changed_files.map((file) => [file.path, file]));
   const changes = await changesSince(root, { base: snapshot.base_commit, head });
