@@ -65,3 +65,62 @@ export {
   type StandardFinding,
   type StandardsReport,
 } from './standards/verify-standards.ts';
+export {
+  planValidation,
+  validationNotice,
+  type PlannedCommand,
+  type ValidatedTask,
+} from './validation/plan-validation.ts';
+export { latestValidation } from './validation/latest-validation.ts';
+export type { LogParser, ValidationEvent } from './validation/run-command.ts';
+export { runValidation, type ValidationOptions } from './validation/run-validation.ts';
+export { validationError } from './validation/validation-error.ts';
+export type { ValidationAttempt, ValidationReport, ValidationResult } from './validation/validation-report.ts';
+export { recordTelemetry, type TelemetryRequest } from './telemetry/record-telemetry.ts';
+export { showTelemetry, type TaskTelemetry, type TelemetryTotals } from './telemetry/show-telemetry.ts';
+export type { Telemetry, TelemetryEvent } from './telemetry/telemetry-document.ts';
+export { collectMetrics } from './metrics/collect-metrics.ts';
+export {
+  compareMetrics,
+  type ComparableMetrics,
+  type MetricDelta,
+  type MetricsComparison,
+} from './metrics/compare-metrics.ts';
+export type { MetricName, MetricValue } from './metrics/metric.ts';
+export {
+  metricsDashboard,
+  type MetricsDashboard,
+  type MetricSummary,
+  type TrendPoint,
+} from './metrics/metrics-dashboard.ts';
+export { dashboardAsHtml } from './metrics/page/dashboard-as-html.ts';
+export type { TaskMetrics } from './metrics/task-metrics.ts';
+export { comparisonAsTable, dashboardAsTable, taskMetricsAsTable } from './metrics/text-table.ts';
+export { writeDashboard, type WrittenDashboard } from './metrics/write-dashboard.ts';
+export { agents, type Agent } from './document/fields.ts';
+export type { ChainLink, Citation, Context, Coordination } from './document/context.ts';
+export type { Actor } from './context/change-context.ts';
+export { diffContext, type ContextDiff } from './context/diff-context.ts';
+export { getContext } from './context/get-context.ts';
+export { initContext, type ContextWithWarnings } from './context/init-context.ts';
+export { purgeContext } from './context/purge-context.ts';
+export { rebuildContext } from './context/rebuild-context.ts';
+export { recordEvidence } from './context/record-evidence.ts';
+export { recordQa, type QaRecord } from './context/record-qa.ts';
+export { recordSnapshot } from './context/record-snapshot.ts';
+export { resolveDrift } from './context/resolve-drift.ts';
+export type { SigningKey } from './context/sign-hash.ts';
+export { blockAgent, updateAgent, type AgentStatus, type AgentUpdate } from './context/update-agent.ts';
+export { contextError, verifyContext, type ContextReport } from './context/verify-context.ts';
+export type { ContextFinding } from './context/verify-chain.ts';
+export { verifyHandoff, type HandoffVerification } from './context/verify-handoff.ts';
+export { watchHandoff, type HandoffEvent } from './context/watch-handoff.ts';
+export { addException, type ExceptionRequest } from './compliance/add-exception.ts';
+export { cleanupExceptions } from './compliance/cleanup-exceptions.ts';
+export { exceptionTypes, type ExceptionType, type TaskException } from './compliance/ledger-file.ts';
+export { listExceptions, type ListedException } from './compliance/list-exceptions.ts';
+export { quarantineReasons, type QuarantineEntry, type QuarantineReason } from './compliance/quarantine-files.ts';
+export { listQuarantined, quarantineTask, type QuarantineRequest } from './compliance/quarantine-task.ts';
+export { releaseQuarantine } from './compliance/release-quarantine.ts';
+export { repairQuarantined } from './compliance/repair-quarantined.ts';
+export { resolveException } from './compliance/resolve-exception.ts';

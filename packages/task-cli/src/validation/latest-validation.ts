@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { taskFolder, type Project } from '../project-layout.ts';
+import { reportName } from './run-validation.ts';
+import { validationReportSchema, type ValidationReport } from './validation-report.ts';
+
+/**
+ * The report of the task's newest run, also of one that was killed: its status is still `running` then. Null where there
+ * is none that can be read.
+ */
+export async function latestValidation(project: Project, taskId: string): Promise<ValidationReport | null> {
+  const logs = join(project.root, taskFolder(taskId).logs);
+  const names = (await readdir(logs).catch(() => [])).filter((name) => /^validation-\d{8}T\d{9}Z(?:-\d+)?$/.test(name));
+  for (const name of names.sort(byRun).reverse()) {
+    const text = await readFile(join(logs, name, reportName), 'utf8').catch(() => '');
+    const report = validationReportSchema.safeParse(parsed(text));
+    if (report.success) return report.data;
+  }
+  return null;
+}
+
+/** By time, and runs of one moment by their number. */
+function byRun(left: string, right: string): number {
+  const [, leftStamp = '', leftCount = '1'] = left.split('-');
+  const [, rightStamp = '', rightCount = '1'] = right.split('-');
+  if (leftStamp !== rightStamp) return leftStamp < rightStamp ? -1 : 1;
+  return Number(leftCount) - Number(rightCount);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
