@@ -40,6 +40,19 @@ export const coordinationSchema = z.looseObject({
       }),
     )
     .default([]),
+  /** The QA runs of this agent by the command's id, the newest of each. */
+  qa: z
+    .record(
+      z.string().max(100),
+      z.looseObject({
+        recorded_at: timestamp(),
+        log_path: repositoryPath(),
+        log_sha256: sha256(),
+        result: z.record(z.string(), z.unknown()),
+        drift: z.record(z.string(), z.unknown()).nullable(),
+      }),
+    )
+    .optional(),
 });
 export type Coordination = z.output<typeof coordinationSchema>;
 
@@ -51,11 +64,15 @@ export const chainLinkSchema = z.looseObject({
   subject: z.string(),
   /** Of the canonical JSON of what it is about, as it was then. */
   content_sha256: sha256(),
+  /** Of the canonical JSON of the whole context without its chain, as this link left it. */
+  state_sha256: sha256(),
+  /** Who signs this link; null where nobody does. */
+  signer: z.string().max(300).nullable(),
   at: timestamp(),
   by: z.string(),
   /** The hash of the link before; 64 zeros for the first. */
   previous: z.string().length(64),
-  /** SHA-256 of the canonical JSON of this link without this field. */
+  /** SHA-256 of the canonical JSON of this link without this field and the signature. */
   hash: sha256(),
   /** An SSH signature over `hash`, where the agent signs. */
   signature: z.looseObject({ namespace: z.string(), signer: z.string(), armored: z.string() }).optional(),
@@ -96,6 +113,22 @@ export const contextSchema = z.looseObject({
   evidence: z.array(evidenceSchema),
   coordination: z.record(agentSchema, coordinationSchema),
   chain: z.array(chainLinkSchema).default([]),
-  audit: z.looseObject({ updated_at: timestamp(), updated_by: z.string().max(100), update_count: count() }),
+  audit: z.looseObject({
+    updated_at: timestamp(),
+    updated_by: z.string().max(100),
+    update_count: count(),
+    /** Secrets that were written nevertheless, because somebody forced it. */
+    forced_secrets: z
+      .array(
+        z.looseObject({
+          at: timestamp(),
+          by: z.string(),
+          findings: z.array(z.looseObject({ file: z.string(), kind: z.string(), line: count() })),
+        }),
+      )
+      .optional(),
+    /** Each time that the immutable part was made anew. */
+    rebuilds: z.array(z.looseObject({ at: timestamp(), by: z.string(), reason: z.string() })).optional(),
+  }),
 });
 export type Context = z.output<typeof contextSchema>;
