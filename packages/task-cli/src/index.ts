@@ -124,3 +124,18 @@ export { listQuarantined, quarantineTask, type QuarantineRequest } from './compl
 export { releaseQuarantine } from './compliance/release-quarantine.ts';
 export { repairQuarantined } from './compliance/repair-quarantined.ts';
 export { resolveException } from './compliance/resolve-exception.ts';
+export { compareQa, type QaChange, type QaComparison } from './qa/compare-qa.ts';
+export { parseQaLog, type QaLogOptions } from './qa/parse-qa-log.ts';
+export {
+  qaFormats,
+  qaLimits,
+  qaResultSchema,
+  type QaCounts,
+  type QaCoverage,
+  type QaFinding,
+  type QaFormat,
+  type QaPart,
+  type QaResult,
+  type QaState,
+} from './qa/qa-result.ts';
+export { readQaLog } from './qa/read-qa-log.ts';
