@@ -20,6 +20,7 @@ export const evidenceRequirements: Record<string, string> = {
   'evidence:archive:limits':
     'A directory over the limits of entries, size or ratio is refused, at the limit it is taken.',
   'evidence:archive:changing': 'A file that grows or shrinks while it is packed is refused.',
+  'evidence:archive:memory': 'Packing needs a bounded amount of memory, whatever the size of the tree.',
   'evidence:extract:refuses':
     'Extraction refuses absolute paths, climbing ones, links out, devices and damaged headers, and writes nothing.',
   'evidence:extract:truncated': 'Extraction refuses an archive that is cut off anywhere.',

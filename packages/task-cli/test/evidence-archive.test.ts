@@ -76,6 +76,7 @@ describe('packTree', () => {
       const output = execFileSync(process.execPath, [...options, project.root, 'TASK-0001', 'tree', umask, '1'], {
         env: { ...process.env, ...environment },
         encoding: 'utf8',
+        stdio: 'pipe',
       });
       return JSON.parse(output) as unknown;
     });

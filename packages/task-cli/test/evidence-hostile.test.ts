@@ -28,6 +28,7 @@ describe('extracting a hostile archive', () => {
     ['a link to nothing', [{ name: 'l', flag: '2', target: '' }], 'inside'],
     ['a link out', [{ name: 'a/l', flag: '2', target: '../../etc' }], 'leads out'],
     ['a link that climbs behind a name', [{ name: 'l', flag: '2', target: 'a/../..' }], 'behind a name'],
+    ['a link that climbs back', [{ name: 'l', flag: '2', target: 'a/../x' }], 'behind a name'],
     ['a file below a link', [{ name: 'l', flag: '2', target: 'a' }, { name: 'l/x' }], 'below a link'],
     ['a file below a file', [{ name: 'good.txt/x' }], 'below a file'],
     ['a path that comes twice', [other, other], 'twice'],
