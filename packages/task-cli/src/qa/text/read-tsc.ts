@@ -1,0 +1,52 @@
+import { FindingList, type FoundFinding } from '../finding-list.ts';
+import { disagreements, type QaReport } from '../qa-report.ts';
+import { isNumber, readPlace } from './locate.ts';
+
+/** What the TypeScript compiler prints, in both of its shapes; null for lines without an error or its count. */
+export function readTsc(lines: readonly string[]): QaReport | null {
+  const findings = new FindingList();
+  let pretty = 0;
+  let told: number | null = null;
+  for (const line of lines) {
+    if (line.startsWith('Found ')) {
+      const found = /^Found (\d{1,9}) errors?(?: in |\. Watching|\.?\s*$)/.exec(line);
+      // `Found 2 errors.` is of other tools where tsc has found none.
+      if (found && (pretty > 0 || line.includes(' in ') || line.includes('Watching'))) {
+        told = (told ?? 0) + Number(found[1]);
+      }
+      continue;
+    }
+    const mark = line.includes('error TS') ? line.indexOf('error TS') : -1;
+    if (mark === -1) continue;
+    const error = /^error (TS\d{1,6}): (.*)$/s.exec(line.slice(mark));
+    const place = error ? placeBefore(line.slice(0, mark)) : null;
+    if (!error || !place) continue;
+    if (place.pretty) pretty += 1;
+    findings.add({ ...place.found, rule: error[1], severity: 'error', message: error[2] });
+  }
+  if (findings.total === 0 && told === null) return null;
+  return {
+    parser: 'tsc-text',
+    tool: 'tsc',
+    counts: { type_errors: Math.max(findings.total, told ?? 0) },
+    findings,
+    cut: pretty > 0 && told === null ? 'the summary of tsc is missing.' : undefined,
+    inconsistencies: disagreements('tsc', { errors: [told, findings.total] }),
+  };
+}
+
+type Place = Pick<FoundFinding, 'file' | 'line' | 'column'>;
+
+/** `file(1,2): `, `file:1:2 - ` or nothing, for what concerns no file. */
+function placeBefore(text: string): { found: Place; pretty: boolean } | null {
+  if (text === '') return { found: {}, pretty: false };
+  if (text.endsWith('): ')) {
+    const open = text.lastIndexOf('(');
+    const [line = '', column = ''] = text.slice(open + 1, -3).split(',');
+    return open > 0 && isNumber(line) && isNumber(column)
+      ? { found: { file: text.slice(0, open), line, column }, pretty: false }
+      : null;
+  }
+  const found = text.endsWith(' - ') ? readPlace(text.slice(0, -3)) : null;
+  return found && { found, pretty: true };
+}
