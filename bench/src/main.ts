@@ -24,6 +24,8 @@ import { ruleResolution } from './benchmarks/rule-resolution.ts';
 import { sessionStoreLibsql } from './benchmarks/session-store-libsql.ts';
 import { sessionStoreMemory } from './benchmarks/session-store-memory.ts';
 import { textSearchPeers } from './benchmarks/text-search-peers.ts';
+import { trackingReads } from './benchmarks/tracking-reads.ts';
+import { trackingServer } from './benchmarks/tracking-server.ts';
 import { vectorSearchRules } from './benchmarks/vector-search-rules.ts';
 import { worktreeVerify } from './benchmarks/worktree-verify.ts';
 import { writeTransaction } from './benchmarks/write-transaction.ts';
@@ -57,6 +59,8 @@ const benchmarks: readonly Benchmark[] = [
   promptArtifact,
   langGraphSaver,
   auditTrail,
+  trackingReads,
+  trackingServer,
   worktreeVerify,
   evidenceArchive,
   peers,

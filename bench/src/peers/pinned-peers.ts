@@ -45,5 +45,18 @@ export const openaiAgents: Peer = {
   dependencies: { '@openai/agents': '0.20.0', zod: '4.6.7' },
 };
 
+/** The reference server of MCP that remembers: one file, written whole. */
+export const serverMemory: Peer = {
+  name: 'server-memory',
+  version: '2026.8.31',
+  dependencies: { '@modelcontextprotocol/server-memory': '2026.8.31' },
+};
+
+export const backlogMd: Peer = {
+  name: 'backlog-md',
+  version: '1.52.0',
+  dependencies: { 'backlog.md': '1.52.0' },
+};
+
 /** Runs peers whose native code or engines need a newer Node than this run has. */
 export const newerNode: Peer = { name: 'node', version: '24.21.0', dependencies: { node: '24.21.0' } };
