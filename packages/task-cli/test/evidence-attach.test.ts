@@ -288,6 +288,8 @@ describe('verifyEvidence', () => {
         ['pipe', 'shrunk'],
       ],
     ]);
+    const elsewhere = { ...evidence[0]!, path: '../elsewhere' };
+    expect((await verifyEvidence(project, [elsewhere])).findings[0]!.status).toBe('refused');
     const forged = { ...evidence[0]!, id: '0'.repeat(16) };
     expect((await verifyEvidence(project, [forged])).findings[0]!.status).toBe('changed');
   });

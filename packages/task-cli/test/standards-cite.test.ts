@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -208,7 +208,7 @@ describe('verifyStandards and dropStaleStandards', () => {
     expect(await verifyStandards(project, task_id)).toMatchObject({ ok: true });
     project.write('docs/stale.md', '## S\nnew\n');
     project.write('docs/section.md', '## T\nrule\n');
-    execFileSync('rm', [join(project.root, 'docs/file.md')]);
+    rmSync(join(project.root, 'docs/file.md'));
     project.write(excerptOf(project, 'damaged'), 'other\n');
     project.write(`${folder}/01234567-left-by-a-crash.md`, 'x');
     const report = await verifyStandards(project, task_id);
@@ -228,6 +228,20 @@ describe('verifyStandards and dropStaleStandards', () => {
     expect(await dropStaleStandards(project, task_id)).toEqual([]);
   });
 
+  it('[standards:verify:stale] find an excerpt that is gone, and a standard that now leads out of the repository', async () => {
+    const project = await fiveExcerpts();
+    rmSync(join(project.root, excerptOf(project, 'damaged')));
+    rmSync(join(project.root, 'docs/stale.md'));
+    symlinkSync('/etc/hostname', join(project.root, 'docs/stale.md'));
+    const { findings } = await verifyStandards(project, task_id);
+    expect(
+      findings.filter(({ status }) => status !== 'ok').map(({ excerpt, status }) => [excerpt.file, status]),
+    ).toEqual([
+      ['docs/damaged.md', 'damaged'],
+      ['docs/stale.md', 'stale'],
+    ]);
+  });
+
   it('[standards:verify:recited] replace a stale excerpt when its standard is cited again', async () => {
     const project = taskProject();
     project.write('standards/global.md', 'old\n');
@@ -236,6 +250,17 @@ describe('verifyStandards and dropStaleStandards', () => {
     const { citations } = await citeStandards(project, task({ area: 'x' }));
     expect(project.files(folder)).toEqual([citations[0]!.excerpt!.split('/').at(-1), 'index.json']);
     expect(readFileSync(join(project.root, citations[0]!.excerpt!), 'utf8')).toBe('new\n');
+  });
+
+  it('[standards:verify:recited] drop a stale excerpt when its standard is cited again and is gone', async () => {
+    const project = taskProject();
+    project.write('standards/global.md', 'old\n');
+    await citeStandards(project, task({ area: 'x' }));
+    rmSync(join(project.root, 'standards/global.md'));
+    const { citations } = await citeStandards(project, task({ area: 'x' }));
+    expect(citations[0]).toMatchObject({ file: 'standards/global.md', missing: 'file' });
+    expect(project.files(folder)).toEqual(['index.json']);
+    expect(await verifyStandards(project, task_id)).toEqual({ ok: true, findings: [] });
   });
 
   it('[standards:verify:index] refuse a damaged index, and one that names files elsewhere', async () => {

@@ -9,7 +9,7 @@ export function listEvidence(
   const { type, by } = filter;
   return evidence
     .filter((one) => (type === undefined || one.type === type) && (by === undefined || one.attached_by === by))
-    .toSorted((a, b) => (a.attached_at < b.attached_at ? -1 : a.attached_at > b.attached_at ? 1 : 0));
+    .toSorted((a, b) => Number(a.attached_at > b.attached_at) - Number(a.attached_at < b.attached_at));
 }
 
 /**
