@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -27,11 +27,13 @@ async function reviewed(): Promise<{ project: GitProject; implementer: WorktreeS
   project.write('a.txt', 'one\nimplemented\n');
   project.write('new.txt', 'new\n');
   project.write('gone.txt', 'for a while\n');
+  project.write('run.sh', 'x\n');
   project.write('b.bin', Buffer.from([0, 2]));
   const implementer = await take(project, 'implementer', null);
   project.write('a.txt', 'one\nimplemented\nreviewed\n');
   project.write('new.txt', 'newer\n');
   rmSync(join(project.root, 'gone.txt'));
+  chmodSync(join(project.root, 'run.sh'), 0o755);
   project.git('checkout', '-q', '--', 'b.bin');
   return { project, implementer };
 }
@@ -45,8 +47,9 @@ const sinceImplementer = [
   'diff --git a/new.txt b/new.txt',
   '-new',
   '+newer',
+  'diff --git a/run.sh b/run.sh',
 ];
-const changedSince = ['a.txt', 'b.bin', 'gone.txt', 'new.txt'];
+const changedSince = ['a.txt', 'b.bin', 'gone.txt', 'new.txt', 'run.sh'];
 
 describe('the increment of a later agent', () => {
   it('[worktree:increment:shown] has the files and the diff since the agent before', async () => {

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -18,7 +19,7 @@ import { takeWorktreeSnapshot } from '../src/worktree/take-worktree-snapshot.ts'
 import { verifyWorktree } from '../src/worktree/verify-worktree.ts';
 import { gitIn, gitProject, scopedTask } from './support/git-project.ts';
 
-const paths = ['a.txt', 'b.txt', 'src/c.txt', 'src/deep/d.txt', 'src', 'new file', 'ünï\n"x"', 'run.sh'];
+const paths = ['a.txt', 'b.txt', 'src/c.txt', 'src/deep/d.txt', 'src', ':(glob)*', 'ünï\n"x"', 'run.sh'];
 const contents = ['one\n', 'two\n', 'one\r\n', '', 'x'.repeat(5_000)];
 
 const edit = fc.oneof(
@@ -45,10 +46,13 @@ type Edit = { do: string; path?: string; content?: string; mode?: number; mark?:
 describe('a worktree between snapshot and verification', () => {
   it('[worktree:verify:same-tree] is clean exactly when the tree is the same, whatever is staged', async () => {
     const edits = fc.array(edit, { maxLength: 5 });
+    const template = gitProject({ 'a.txt': 'one\n', 'src/c.txt': 'two\n', 'src/deep/d.txt': '', 'run.sh': 'x\n' });
+    rmSync(join(template.root, '.git/hooks'), { recursive: true, force: true });
     await fc.assert(
       fc.asyncProperty(edits, edits, async (before, between) => {
-        const project = gitProject({ 'a.txt': 'one\n', 'src/c.txt': 'two\n', 'src/deep/d.txt': '', 'run.sh': 'x\n' });
+        const project = { root: `${template.root}-copy`, clock: template.clock };
         try {
+          cpSync(template.root, project.root, { recursive: true });
           for (const one of before) apply(project.root, one);
           const then = treeOf(project.root);
           const options = { task: scopedTask(), agent: 'implementer', previous: null } as const;
@@ -65,7 +69,7 @@ describe('a worktree between snapshot and verification', () => {
           rmSync(project.root, { recursive: true, force: true });
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 100, plugins: [fc.interruptAfterTimeLimit(12_000)] },
     );
   });
 });

@@ -200,14 +200,30 @@ describe('takeWorktreeSnapshot', () => {
     expect(readdirSync(join(root, '.agent-output/TASK-0001/diffs'))).toHaveLength(1);
   });
 
+  it('is E061, not E044, where git fails over a tree at rest', async () => {
+    const project = gitProject({ '.gitattributes': '*.x filter=broken\n' });
+    project.git('config', 'filter.broken.clean', 'false');
+    project.git('config', 'filter.broken.required', 'true');
+    project.write('a.x', 'x');
+    await expect(take(project)).rejects.toEqual(
+      expect.objectContaining({ code: 'E061', details: expect.objectContaining({ reason: 'git-failed' }) }),
+    );
+  });
+
   it('[worktree:snapshot:secrets] stops at a secret in the diff, unless it is forced', async () => {
     const project = gitProject({ 'a.txt': 'x\n' });
     project.write('.env', `KEY=${['AKIA', 'IOSFODNN7EXAMPLE'].join('')}\n`);
     await expect(take(project)).rejects.toEqual(expect.objectContaining({ code: 'E004' }));
     expect(project.files('.agent-output')).toEqual([]);
-    expect(await take(project, scopedTask(), true)).toMatchObject({ secret_findings: [{ kind: 'aws-key' }] });
+    const forced = await take(project, scopedTask(), true);
+    expect(forced).toMatchObject({ secret_findings: [{ kind: 'aws-key' }] });
     rmSync(join(project.root, '.env'));
     expect(await take(project)).not.toHaveProperty('secret_findings');
+    // Its removal shows it once more.
+    const options = { task: scopedTask(), agent: 'reviewer', previous: forced } as const;
+    await expect(takeWorktreeSnapshot(project, options)).rejects.toEqual(expect.objectContaining({ code: 'E004' }));
+    const removed = await takeWorktreeSnapshot(project, { ...options, forceSecrets: true });
+    expect(removed).toMatchObject({ secret_findings: [{ kind: 'aws-key' }], increment: { changed_files: ['.env'] } });
   });
 
   it('[worktree:snapshot:untouched] changes neither index nor objects', async () => {

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -101,7 +101,12 @@ describe('verifyWorktree', () => {
       drifts: [],
     });
     project.write('a.txt', 'later\n');
-    expect(await kindsOf(project, snapshot)).toEqual({ codes: ['E021', 'E020'], kinds: { 'a.txt': 'changed' } });
+    project.write('b.txt', 'committed\n');
+    project.commitAll();
+    expect(await kindsOf(project, snapshot)).toEqual({
+      codes: ['E021', 'E020'],
+      kinds: { 'a.txt': 'changed', 'b.txt': 'changed' },
+    });
   });
 
   it('[worktree:verify:base-moved] compares the files of the snapshot where the old base is gone', async () => {
@@ -136,6 +141,49 @@ describe('verifyWorktree', () => {
       'c.txt': 'removed',
       'run.sh': 'mode',
     });
+  });
+
+  it('[worktree:verify:hidden] sees an edit of the same size and time, whatever the configuration trusts', async () => {
+    const { project, snapshot } = await handedOver();
+    const path = join(project.root, 'b.txt');
+    utimesSync(path, 1_000, 1_000);
+    // Which writes the new time into the index.
+    project.git('status');
+    for (const [name, value] of [
+      ['core.trustctime', 'false'],
+      ['core.checkStat', 'minimal'],
+      ['core.ignoreStat', 'true'],
+      ['core.untrackedCache', 'true'],
+    ] as const)
+      project.git('config', name, value);
+    // git knows when a file's entry changed to the second.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    project.write('b.txt', 'TWO\n');
+    utimesSync(path, 1_000, 1_000);
+    expect((await kindsOf(project, snapshot)).kinds).toEqual({ 'b.txt': 'changed' });
+  });
+
+  it('[worktree:verify:same-tree] is clean after git forgot a file, a link and a submodule that are still there', async () => {
+    const project = gitProject({ 'a.txt': 'x' });
+    symlinkSync('nowhere', join(project.root, 'link'));
+    project.git('submodule', '-q', 'add', gitProject({ inner: 'x' }).root, 'sub');
+    project.commitAll();
+    const options = { task: scopedTask(), agent: 'implementer', previous: null } as const;
+    const snapshot = await takeWorktreeSnapshot(project, options);
+    project.git('rm', '-q', '--cached', 'a.txt', 'link', 'sub');
+    expect((await kindsOf(project, snapshot)).kinds).toEqual({});
+    rmSync(join(project.root, 'link'));
+    symlinkSync('elsewhere', join(project.root, 'link'));
+    expect((await kindsOf(project, snapshot)).kinds).toEqual({ link: 'changed' });
+  });
+
+  it('says which file the system refuses to read', async () => {
+    const { project, snapshot } = await handedOver();
+    const [first] = snapshot.changed_files;
+    const changed_files = [{ ...first!, path: 'x'.repeat(300) }];
+    await expect(verifyWorktree(project, { ...snapshot, changed_files })).rejects.toEqual(
+      expect.objectContaining({ code: 'E043', message: expect.stringMatching(/^Cannot read xxx/) }),
+    );
   });
 
   it('[worktree:verify:ignored] leaves out ignored files, and keeps comparing one that was handed over', async () => {

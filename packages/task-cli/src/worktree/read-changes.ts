@@ -18,7 +18,8 @@ export interface Change {
 /**
  * Every file below a folder that differs from a commit, untracked ones included, ignored ones not, by its path. git's index
  * tells which; only those are read. Whether a file is staged makes no difference, and neither do the index's marks
- * `assume-unchanged` and `skip-worktree`: it is the files that count.
+ * `assume-unchanged` and `skip-worktree`: it is the files that count. As git, it misses one edit: of the same size, within
+ * the second of the edit before, with the file's time set back.
  * @throws {TaskError} E061, as `runGit` has it.
  */
 export async function readChanges(root: string, base: string): Promise<Map<string, Change>> {

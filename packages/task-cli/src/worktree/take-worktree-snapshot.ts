@@ -8,6 +8,7 @@ import { readHead } from '../git/read-head.ts';
 import { readStatus } from '../git/read-status.ts';
 import type { Project } from '../project-layout.ts';
 import { assertSoundSnapshot } from './assert-sound-snapshot.ts';
+import type { SecretFinding } from '../storage/assert-no-secrets.ts';
 import { readBaseEntries, type BaseEntry } from './base-entries.ts';
 import { readStamp } from './file-state.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -23,7 +24,7 @@ export interface WorktreeSnapshotOptions {
   agent: Agent;
   /** Of the agent before, for the increment; null for the first one. */
   previous: WorktreeSnapshot | null;
-  /** Keeps a diff with secrets in it; the snapshot's `secret_findings` says which kinds on which lines. */
+  /** Keeps diffs with secrets in them; the snapshot's `secret_findings` says which kinds on which lines. */
   forceSecrets?: boolean;
 }
 
@@ -35,8 +36,8 @@ const attempts = 3;
  * diffstat. The diff from the base, untracked files included, and the increment since the agent before are written below
  * the task's `diffs`; nothing else changes. Large files are hashed, but not in the diff: its `left_out` names them.
  * What the store itself writes and what .gitignore names is no part of it.
- * @throws {TaskError} E061 as `readHead`; E004 for a secret in the diff; E044 when the tree does not come to rest; E041; E052 for a
- *   previous snapshot that leads elsewhere.
+ * @throws {TaskError} E061 as `readHead`; E004 for a secret in a diff; E044 when the tree does not come to rest; E052 for
+ *   a previous snapshot that leads elsewhere; E041 and E043 where files cannot be read or written.
  */
 export async function takeWorktreeSnapshot(
   project: Project,
@@ -84,6 +85,8 @@ async function take(project: Project, options: WorktreeSnapshotOptions): Promise
   if (made === null || !(await isAtRest(root, base, changes))) return null;
   const about = { taskId: task.id, agent, forceSecrets };
   const { diff, secrets } = await storeDiff(project, made.patch, { ...about, kind: 'snapshot' });
+  const stored = await storeIncrement(project, made.increment, about);
+  const secret_findings = [...secrets, ...stored.secrets];
   return {
     agent,
     taken_at: toTimestamp(clock.now()),
@@ -92,8 +95,8 @@ async function take(project: Project, options: WorktreeSnapshotOptions): Promise
     diff: { ...diff, ...(leftOut.length > 0 && { left_out: leftOut }) },
     scope_sha256,
     diffstat: { files: changed_files.length, ...made.lines },
-    increment: made.increment === null ? null : await storeIncrement(project, made.increment, about),
-    ...(secrets.length > 0 && { secret_findings: secrets }),
+    increment: stored.increment,
+    ...(secret_findings.length > 0 && { secret_findings }),
   };
 }
 
@@ -156,13 +159,13 @@ async function incrementSince(
 
 async function storeIncrement(
   project: Project,
-  increment: Increment,
+  increment: Increment | null,
   about: Omit<StoreDiffOptions, 'kind'>,
-): Promise<WorktreeSnapshot['increment']> {
-  if (!('patch' in increment)) return increment;
+): Promise<{ increment: WorktreeSnapshot['increment']; secrets: SecretFinding[] }> {
+  if (increment === null || !('patch' in increment)) return { increment, secrets: [] };
   const { since, changed_files, patch } = increment;
-  const { diff } = await storeDiff(project, patch, { ...about, kind: 'increment' });
-  return { since, changed_files, diff };
+  const { diff, secrets } = await storeDiff(project, patch, { ...about, kind: 'increment' });
+  return { increment: { since, changed_files, diff }, secrets };
 }
 
 /** Whether every file is still what was read. */
