@@ -72,4 +72,8 @@ export const mcpRequirements: Record<string, string> = {
   'mcp:conformance:hosting':
     'The hosting layer passes every scenario that the conformance suite requires of 2025-11-25 and of 2026-07-28.',
   'mcp:conformance:server': 'The server passes every scenario of both revisions that needs no tools of the suite.',
+  'mcp:fault:plug':
+    'A database that stops under load and a server that is killed meanwhile lose nothing acknowledged; all arrives once, in order, and a conflict shows both sides.',
+  'mcp:fault:layers':
+    'Without database and cache the server answers from the git history, and without git from the file.',
 };

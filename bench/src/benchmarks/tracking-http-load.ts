@@ -35,7 +35,10 @@ export async function sustainedLoad(
       const due = ((performance.now() - started) * perSecond) / 1_000;
       for (; index < Math.min(due, count); index++) {
         const at = started + (index * 1_000) / perSecond;
-        calls.push(call(index).then(() => void samples.push(performance.now() - at)));
+        const answered = call(index).then(() => void samples.push(performance.now() - at));
+        // Told when all are waited for.
+        answered.catch(() => {});
+        calls.push(answered);
       }
       await sleep(1);
     }
