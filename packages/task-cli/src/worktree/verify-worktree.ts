@@ -36,7 +36,8 @@ export interface WorktreeVerification {
 /**
  * Compares the tree with the snapshot that was taken of it. git's index tells which files differ from the base, only those
  * and the ones of the snapshot are read. It does not matter what is staged.
- * @throws {TaskError} E061 as `readHead` and `runGit`, E052 for a snapshot that leads elsewhere; a drift is no error here: {@link driftError} makes one of it.
+ * @throws {TaskError} E061 as `readHead` and `runGit`, E052 for a snapshot that leads elsewhere. A drift is no error here:
+ *   {@link driftError} makes one of it.
  */
 export async function verifyWorktree(project: Project, snapshot: WorktreeSnapshot): Promise<WorktreeVerification> {
   const { root } = project;
