@@ -2,6 +2,8 @@
 export const checkpointRequirements: Record<string, string> = {
   'checkpoint:values:lossless':
     'Dates, BigInts, NaN, Maps, Sets, bytes, undefined and documents of LangChain come back as they went in.',
+  'checkpoint:values:short-shells': 'A long text in a value that is short without it comes back, after a prune too.',
+  'checkpoint:values:any-steps': 'Any values in any steps come back to another reader, whatever was pruned before.',
   'checkpoint:values:messages': 'Messages of LangChain come back as the class that they were, with all their fields.',
   'checkpoint:values:inert':
     'Stored data never chooses a class: what a user writes comes back as plain data, whatever it looks like.',
@@ -24,6 +26,9 @@ export const checkpointRequirements: Record<string, string> = {
     'Without a server the factory fails and leaves nothing open; close closes what it opened.',
   'checkpoint:delete:first': 'deleteThread works as the first call and removes all of one thread.',
   'checkpoint:delete:meanwhile': 'A writer that knew a deleted thread writes everything that it refers to again.',
+  'checkpoint:delete:beside': 'A deletion beside the first checkpoint of a thread takes all of it or nothing.',
+  'checkpoint:put:again': 'A checkpoint that is put over itself keeps its parent, and stays in a prune.',
+  'checkpoint:prune:readers': 'A reader beside a prune sees what is there after it, and no damage.',
   'checkpoint:writes:places': 'The first write of a channel counts, of a special one the last.',
   'checkpoint:sends:migration': 'Sends of checkpoints before version 4 are read from the writes of the parent.',
   'checkpoint:fork:refused':

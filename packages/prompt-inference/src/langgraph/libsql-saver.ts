@@ -13,11 +13,11 @@ import { createIdGenerator, systemClock, type IdGenerator } from '@waymark/core-
 import type { Database } from '@waymark/stores';
 
 import { checkpointSchema } from './saver/checkpoint-schema.ts';
+import { deleteThread } from './saver/delete-thread.ts';
 import { createObjectCache, type ObjectCache } from './saver/object-cache.ts';
 import { pruneThread, type PruneReport, type PruneRequest } from './saver/prune-thread.ts';
 import { readBranches, type CheckpointBranch } from './saver/read-branches.ts';
 import { listTuples, readDeltaHistory, readHistory, readTuple } from './saver/read-checkpoints.ts';
-import { threadKey } from './saver/stored-object.ts';
 import { readThreadConfig, requireCheckpointId, requireId, toConfig } from './saver/thread-config.ts';
 import { createThreadStates } from './saver/thread-states.ts';
 import { writeCheckpoint, writeWrites, type WriteContext } from './saver/write-checkpoint.ts';
@@ -90,11 +90,7 @@ export class LibsqlSaver extends BaseCheckpointSaver {
 
   /** Removes everything of a thread. */
   override async deleteThread(threadId: string): Promise<void> {
-    const thread = threadKey(requireId(threadId, 'thread_id'));
-    const tables = ['thread', 'checkpoint', 'write', 'object'];
-    await this.#database.batch(
-      tables.map((table) => ({ sql: `delete from langgraph_${table} where thread = ?`, params: [thread] })),
-    );
+    await deleteThread(this.#database, requireId(threadId, 'thread_id'));
   }
 
   /** What was written to channels since their last stored value, along the checkpoint's own line of parents. */

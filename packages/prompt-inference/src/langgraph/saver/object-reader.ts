@@ -4,7 +4,7 @@ import { CheckpointError } from '../errors.ts';
 import { decodeValue } from '../value/encode-value.ts';
 import type { ObjectCache } from './object-cache.ts';
 import { putBackLongTexts } from './long-texts.ts';
-import { isInRow, textsOf, type BaseList, type ValueReference } from './pack-value.ts';
+import { textsOf, type BaseList, type ValueReference } from './pack-value.ts';
 import { hashBytes, hashList, readObject, type ListNode } from './stored-object.ts';
 
 /** Reads what references of one thread refer to. */
@@ -63,7 +63,7 @@ export function createObjectReader(database: Database, thread: Uint8Array, cache
 
   function textOf(reference: string): string {
     if (reference.startsWith('#')) return storedText(reference.slice(1));
-    return isInRow(reference) ? putBackLongTexts(reference.slice(1), storedText) : reference.slice(1);
+    return putBackLongTexts(reference.slice(1), storedText);
   }
 
   function storedText(hash: string): string {

@@ -11,7 +11,7 @@ export type ValueReference = string | string[];
 /** The hashes of the texts that a reference needs, without those of a list's items. */
 export function textsOf(reference: string): string[] {
   if (reference.startsWith('#')) return [reference.slice(1)];
-  return isInRow(reference) ? longTextsIn(reference) : [];
+  return reference.startsWith('=') ? longTextsIn(reference) : [];
 }
 
 /** A list that a new one may go on from. */

@@ -9,6 +9,7 @@ import {
 import type { RunnableConfig } from '@langchain/core/runnables';
 import type { Database } from '@waymark/stores';
 
+import { CheckpointError } from '../errors.ts';
 import { encodeValue } from '../value/encode-value.ts';
 import { metadataOf, unpackCheckpoint, type CheckpointRow } from './checkpoint-row.ts';
 import {
@@ -36,10 +37,13 @@ const tasksChannel = '__pregel_tasks';
 
 /** The checkpoint that a config names, or the newest of its thread. */
 export async function readTuple(context: ReadContext, config: RunnableConfig): Promise<CheckpointTuple | undefined> {
-  const found = await findCheckpoint(context.database, readThreadConfig(config));
-  if (found === null) return undefined;
-  const [writes] = await readWrites(context.database, [found]);
-  return toTuple(context, found, writes!);
+  for (;;) {
+    const found = await findCheckpoint(context.database, readThreadConfig(config));
+    if (found === null) return undefined;
+    const [writes] = await readWrites(context.database, [found]);
+    const tuple = await toTupleIfThere(context, found, writes!);
+    if (tuple !== null) return tuple;
+  }
 }
 
 /** Checkpoints by their ids, newest first, a page of them at a time. */
@@ -59,8 +63,11 @@ export async function* listTuples(
     const matching = wanted.length === 0 ? page : page.filter(({ packed }) => fits(packed, wanted));
     const writes = await readWrites(context.database, matching);
     for (const [index, found] of matching.entries()) {
-      if (left-- <= 0) return;
-      yield await toTuple(context, found, writes[index]!);
+      if (left <= 0) return;
+      const tuple = await toTupleIfThere(context, found, writes[index]!);
+      if (tuple === null) continue;
+      left--;
+      yield tuple;
     }
     if (page.length < size) return;
     after = page.at(-1)!;
@@ -79,7 +86,8 @@ export async function* readHistory(context: ReadContext, config: RunnableConfig)
     for (const [index, found] of line.entries()) {
       if (seen.has(found.checkpoint_id)) return;
       seen.add(found.checkpoint_id);
-      yield await toTuple(context, found, writes[index]!);
+      const tuple = await toTupleIfThere(context, found, writes[index]!);
+      if (tuple !== null) yield tuple;
       next = found.parent_id;
     }
   }
@@ -125,6 +133,23 @@ export async function readDeltaHistory(
     return seedValues.has(channel) ? { writes, seed: seedValues.get(channel) } : { writes };
   };
   return Object.fromEntries(channels.map((channel) => [channel, history(channel)]));
+}
+
+/** Null for a checkpoint that was removed, or put again, since it was found: then its values may be gone too. */
+async function toTupleIfThere(
+  context: ReadContext,
+  found: FoundCheckpoint,
+  writes: readonly FoundWrite[],
+): Promise<CheckpointTuple | null> {
+  try {
+    return await toTuple(context, found, writes);
+  } catch (error) {
+    if (!CheckpointError.isInstance(error)) throw error;
+    const { thread, thread_id: threadId, ns, checkpoint_id: checkpointId, packed } = found;
+    const now = await findCheckpoint(context.database, { thread, threadId, ns, checkpointId });
+    if (now?.packed === packed) throw error;
+    return null;
+  }
 }
 
 async function toTuple(

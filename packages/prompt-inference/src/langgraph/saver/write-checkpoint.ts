@@ -51,7 +51,9 @@ export async function writeCheckpoint(context: WriteContext, added: NewCheckpoin
   const write = context.states.write(target, async (state) => {
     const { references, objects, lists } = await packChannels(context, added, state);
     const packed = packCheckpoint({ fields, metadata, references });
-    const params = [target.thread, target.ns, id, target.checkpointId, packed];
+    // One that is put over itself keeps its parent: as its own, it would be no tip, and go with the next prune.
+    const parentId = target.checkpointId === id ? null : target.checkpointId;
+    const params = [target.thread, target.ns, id, parentId, packed];
     const statements = [...objects.map(insertObject(target)), { sql: upsertCheckpoint, params }];
     const isChecked = context.onConflict === 'refuse' && state.generation !== null && isRunStep(metadata);
     if (isChecked) statements.unshift(requireNoOtherChild(target, id));
@@ -94,7 +96,8 @@ export async function writeWrites(
 
 const upsertCheckpoint = `insert into langgraph_checkpoint (thread, ns, checkpoint_id, parent_id, packed)
   values (?, ?, ?, ?, ?)
-  on conflict (thread, ns, checkpoint_id) do update set parent_id = excluded.parent_id, packed = excluded.packed`;
+  on conflict (thread, ns, checkpoint_id) do update set
+    parent_id = coalesce(excluded.parent_id, langgraph_checkpoint.parent_id), packed = excluded.packed`;
 
 const insertWrite = `insert into langgraph_write (thread, ns, checkpoint_id, task_id, idx, packed)
   values (?, ?, ?, ?, ?, ?) on conflict (thread, ns, checkpoint_id, task_id, idx)`;
