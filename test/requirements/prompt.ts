@@ -42,6 +42,7 @@ export const promptRequirements: Record<string, string> = {
   'prompt:import:tools': 'Tools in the instructions are read and compared with the given ones.',
   'prompt:import:secrets': 'Keys, addresses and whatever redaction finds in a model configuration are left out.',
   'prompt:import:ax': 'Optimised programs of ax are read; training examples are left out unless asked for.',
+  'prompt:import:langfuse-secrets': 'Keys and addresses in the config of a Langfuse prompt are left out.',
   'prompt:import:langfuse': 'Prompts are got from Langfuse with their tools, and pushed with tools and hash.',
   'prompt:langfuse:server': 'Prompts go to a server of Langfuse and come back by label and version.',
   'prompt:langfuse:errors':
@@ -150,6 +151,9 @@ export const promptRequirements: Record<string, string> = {
   'prompt:loop:options': 'Options that are unknown or cannot be are refused before anything happens.',
   'prompt:loop:contract': 'For any script of replies and tools the loop does what its contract says.',
   // Journals of runs
+  'prompt:journal:approvals':
+    'While one call of a reply waits for a person, no other has begun: who resumes asks again, and keeps refusals.',
+  'prompt:journal:aborted': 'A tool does not run when the run ends before it.',
   'prompt:journal:entries': 'A journal tells what happens before it happens, and how it went.',
   'prompt:journal:before': 'A call is kept before model or tool hears of it, and what a reader sees before it is seen.',
   'prompt:journal:failed': 'A journal tells why a run failed.',

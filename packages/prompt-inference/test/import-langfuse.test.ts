@@ -96,6 +96,19 @@ describe('a prompt in Langfuse', () => {
     await expect(importLangfusePrompt(client, 'chat')).rejects.toThrow('has no system message with text');
   });
 
+  it('[prompt:import:langfuse-secrets] leaves keys and addresses in its config out, and says so', async () => {
+    const client = fakeLangfuse();
+    const secret = 'sk-proj-abcdefghijklmnopqrstuvwxyz0123456789';
+    const config = { model: 'gpt-5-mini', api_key: secret, extra: { base_url: 'https://inner.example', note: secret } };
+    client.edit({ name: 'keyed', prompt: 'Be brief.', config });
+    const program = await importLangfusePrompt(client, 'keyed');
+    expect(program.state!['config']).toEqual({ model: 'gpt-5-mini', extra: {} });
+    expect(program.warnings).toEqual([
+      'Left out, for they may be secret: $.config.api_key, $.config.extra.base_url, $.config.extra.note.',
+    ]);
+    expect(JSON.stringify(program)).not.toContain(secret);
+  });
+
   it('[prompt:import:langfuse] is refused when it is a fallback or something else', async () => {
     const client = fakeLangfuse();
     await expect(importLangfusePrompt(client, 'none')).rejects.toMatchObject({

@@ -39,6 +39,83 @@ async function collect<Output>(events: AsyncIterable<InferenceEvent<Output>>): P
 const messagesIn = (events: readonly InferenceEvent<unknown>[]): Message[] =>
   events.flatMap((event) => (event.type === 'message' ? [event.message] : []));
 
+describe('calls of one reply', () => {
+  const both = calling(['look_up', { query: 'x' }], ['look_up', { query: 'y' }]);
+
+  it('[prompt:journal:approvals] have not begun while one of them waits for a person', async () => {
+    const journal = memoryRunJournal({ run_id: 'r' });
+    let killed: RunJournal | undefined;
+    const approve = async ({ id }: { id: string }) => {
+      if (id === 'c2') killed = memoryRunJournal({ run_id: 'r', records: await journal.read() });
+      return { approve: true } as const;
+    };
+    await inference({ model: scripted(both, 'Done.'), prompt, input: 'Go.', tools, journal, approve });
+    const asked: string[] = [];
+    const ran: string[] = [];
+    const remember = lookUp(({ query }) => void ran.push(query));
+    const again = ({ id }: { id: string }) => {
+      asked.push(id);
+      return { approve: true } as const;
+    };
+    await resume({ model: scripted('Done.'), tools: [remember], journal: killed!, approve: again });
+    expect({ asked, ran }).toEqual({ asked: ['c1', 'c2'], ran: ['x', 'y'] });
+  });
+
+  it('[prompt:journal:approvals] keep what a person has refused, and ask only for the rest', async () => {
+    const journal = memoryRunJournal({ run_id: 'r' });
+    let killed: RunJournal | undefined;
+    const approve = async ({ id }: { id: string }) => {
+      if (id === 'c1') return { approve: false, reason: 'not this one' } as const;
+      killed = memoryRunJournal({ run_id: 'r', records: await journal.read() });
+      throw new Error('The person has left.');
+    };
+    await failureOf(() => inference({ model: scripted(both), prompt, input: 'Go.', tools, journal, approve }));
+    for (const left of [killed!, journal]) {
+      const asked: string[] = [];
+      const again = ({ id }: { id: string }) => {
+        asked.push(id);
+        return { approve: true } as const;
+      };
+      const [, messages] = await resume({ model: scripted('Done.'), tools, journal: left, approve: again });
+      expect(asked).toEqual(['c2']);
+      expect(outline(messages.slice(3, 5))).toEqual([
+        'tool: "The call was not approved: not this one"',
+        'tool: "{\\"found\\":\\"y\\"}"',
+      ]);
+    }
+  });
+
+  it('[prompt:journal:aborted] do not run when the run ends before them', async () => {
+    const ran: string[] = [];
+    const run = ({ query }: { query: string }) => void ran.push(query);
+    const kept = new AbortController();
+    const journal = memoryRunJournal({ run_id: 'r' });
+    const aborting: RunJournal = {
+      ...journal,
+      async append(...entries) {
+        await journal.append(...entries);
+        if (entries.some(({ kind }) => kind === 'tool_called')) kept.abort();
+      },
+    };
+    const options = { model: scripted(both), prompt, input: 'Go.', tools: [lookUp(run)] };
+    const late = await failureOf(() => inference({ ...options, journal: aborting, signal: kept.signal }));
+    expect(late).toMatchObject({ code: 'PROMPT_ABORTED' });
+    expect(ran).toEqual([]);
+
+    const checked = new AbortController();
+    const parameters = z.object({ query: z.string().refine(() => (checked.abort(), true)) });
+    const begun = memoryRunJournal({ run_id: 's' });
+    const { signal } = checked;
+    await failureOf(() =>
+      inference({ ...options, model: scripted(both), tools: [lookUp(run, { parameters })], journal: begun, signal }),
+    );
+    expect(ran).toEqual([]);
+    // They had not begun, so nothing is unknown of them.
+    await resume({ model: scripted('Done.'), tools: [lookUp(run, { parameters })], journal: begun });
+    expect(ran).toEqual(['x', 'y']);
+  });
+});
+
 describe('resumeStream', () => {
   it('[prompt:journal:resume-stream] tells all messages so far, then what happens, the result last', async () => {
     const journal = await failedRun();

@@ -1,4 +1,4 @@
-import { ValidationError } from '@waymark/core-types';
+import { ValidationError, type JsonObject } from '@waymark/core-types';
 import { parseDocument } from '@waymark/core-types/domain';
 import { z } from 'zod';
 import { artifactLimits } from '../artifact/prompt-artifact.ts';
@@ -7,6 +7,7 @@ import { toContractTools, type ToolLike } from '../artifact/tools/contract-tool.
 import { fingerprintTools } from '../artifact/tools/fingerprint-tool.ts';
 import { importError } from './import-error.ts';
 import type { ImportedProgram, ImportOptions } from './imported-program.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** The part of `LangfuseClient` from `@langfuse/client` that prompts need. */
 export interface LangfuseClientLike {
@@ -74,6 +75,7 @@ export async function importLangfusePrompt(
   );
   const prompt = textOf(found, name);
   if (pushed !== undefined && options.tools === undefined) checkFingerprints(name, fingerprintTools(tools), pushed);
+  const { kept, dropped } = withoutSecrets(config as JsonObject, ['config']);
   const isChanged = pushed !== undefined && pushed.prompt_sha256 !== sha256(prompt);
   return {
     format: 'langfuse',
@@ -86,10 +88,13 @@ export async function importLangfusePrompt(
       version: found.version,
       labels: found.labels ?? [],
       tags: found.tags ?? [],
-      config,
+      config: kept,
       ...(typeof found.prompt === 'string' ? {} : { messages: found.prompt }),
     },
-    warnings: isChanged ? [`The prompt was changed in Langfuse after ${pushed.artifact} was pushed.`] : [],
+    warnings: [
+      ...(isChanged ? [`The prompt was changed in Langfuse after ${pushed.artifact} was pushed.`] : []),
+      ...(dropped.length === 0 ? [] : [`Left out, for they may be secret: ${dropped.join(', ')}.`]),
+    ],
   };
 }
 

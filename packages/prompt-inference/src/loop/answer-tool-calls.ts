@@ -1,5 +1,6 @@
 import type { ToolCall } from '@waymark/core-types';
 import { ToolExecutionError } from '../errors.ts';
+import type { JournalEntry } from '../journal/run-journal.ts';
 import { toolMessage } from '../message/create-messages.ts';
 import type { ToolMessage } from '../message/message.ts';
 import { prepareCall } from './prepare-call.ts';
@@ -22,6 +23,8 @@ interface Answering {
   runnable: Map<number, RunnableCall>;
   /** Arguments that the approval changed. */
   changed: Map<number, Record<string, unknown>>;
+  /** For the journal, as soon as all calls are prepared: while one waits for a person, none has begun. */
+  noted: JournalEntry[];
 }
 
 /**
@@ -33,12 +36,18 @@ export async function answerToolCalls<Output>(
   calls: readonly ToolCall[],
   earlier: ReadonlyMap<number, EarlierCall>,
 ): Promise<void> {
-  const answering = { calls, earlier, outcomes: new Map(), runnable: new Map(), changed: new Map() };
+  const answering: Answering = {
+    ...{ calls, earlier, noted: [] },
+    ...{ outcomes: new Map(), runnable: new Map(), changed: new Map() },
+  };
   try {
     for (const index of calls.keys()) await prepare(run, answering, index);
+    run.signal.signal.throwIfAborted();
+    for (const entry of answering.noted.splice(0)) run.journal.note(entry);
     if (answering.runnable.size > 0) await run.journal.flush();
     await runAll(run, answering);
   } finally {
+    noteAnswers(run, answering);
     run.meter.addToolCalls(answering.outcomes.size);
     say(run, ...toResults(calls, answering.outcomes, answering.changed));
   }
@@ -63,17 +72,19 @@ export function toResults(
 
 /** Finds out what becomes of one call: it is known, it may run, or it may not. */
 async function prepare<Output>(run: Run<Output>, answering: Answering, index: number): Promise<void> {
-  const { calls, outcomes, runnable, changed } = answering;
+  const { calls, outcomes, runnable, changed, noted } = answering;
   const { journal, step } = run;
   const call = calls[index]!;
   const earlier = answering.earlier.get(index);
+  const answer = (outcome: ToolOutcome) => void noted.push(settle(run, answering, { index, outcome }));
   if (earlier?.args !== undefined) changed.set(index, earlier.args);
   if (earlier?.outcome !== undefined) return void outcomes.set(index, earlier.outcome);
   if (earlier !== undefined && run.tools.get(call.function.name)?.idempotent !== true) {
-    return settle(run, answering, { index, outcome: { status: 'error', content: unknownOutcome } });
+    return answer({ status: 'error', content: unknownOutcome });
   }
   if (run.approve !== undefined && earlier === undefined) {
     // A person may take hours to approve: what happened so far is kept, and shown.
+    noteAnswers(run, answering);
     await journal.flush();
     await showUnseen(run);
   }
@@ -82,23 +93,32 @@ async function prepare<Output>(run: Run<Output>, answering: Answering, index: nu
     idempotency_key: `${run.id}:${step}:${index}`,
     args: earlier && (earlier.args ?? (written as Record<string, unknown>)),
   });
-  if ('status' in prepared) return settle(run, answering, { index, outcome: prepared });
+  if ('status' in prepared) return answer(prepared);
   runnable.set(index, prepared);
   if (earlier !== undefined) return;
   const isChanged = JSON.stringify(prepared.written) !== JSON.stringify(written);
   if (isChanged) changed.set(index, prepared.written);
   const args = isChanged ? { args: prepared.written } : {};
-  journal.note({ kind: 'tool_called', step, index, tool_call_id: call.id, ...args });
+  noted.push({ kind: 'tool_called', step, index, tool_call_id: call.id, ...args });
 }
 
+/** Notes what is known already, and leaves the calls that have not begun. */
+function noteAnswers<Output>({ journal }: Run<Output>, { noted }: Answering): void {
+  for (const entry of noted.splice(0)) {
+    if (entry.kind === 'tool_answered') journal.note(entry);
+    else noted.push(entry);
+  }
+}
+
+/** Keeps an outcome, and gives what the journal shall say of it. */
 function settle<Output>(
-  run: Run<Output>,
+  { step }: Run<Output>,
   { outcomes }: Answering,
   { index, outcome }: { index: number; outcome: ToolOutcome },
-): void {
+): JournalEntry {
   outcomes.set(index, outcome);
   const { status, content } = outcome;
-  run.journal.note({ kind: 'tool_answered', step: run.step, index, status, content });
+  return { kind: 'tool_answered', step, index, status, content };
 }
 
 /** Runs those that may run, all to their ends. Rejects when one could not even end. */
@@ -107,7 +127,7 @@ async function runAll<Output>(run: Run<Output>, answering: Answering): Promise<v
   let left = runnable.size;
   const running = [...runnable].map(async ([index, call]) => {
     const outcome = await runTool(run, call);
-    settle(run, answering, { index, outcome });
+    run.journal.note(settle(run, answering, { index, outcome }));
     // The last result is kept together with what comes next.
     if (--left > 0) await run.journal.flush();
   });

@@ -37,8 +37,10 @@ export async function runTool<Output>(run: Run<Output>, call: RunnableCall): Pro
   }, timeoutMs);
   try {
     const content = await observeTool(run, call, async () => {
-      const work = async (): Promise<unknown> =>
-        tool.run(call.args, { signal: timeout.signal, tool_call_id, idempotency_key });
+      const work = async (): Promise<unknown> => {
+        timeout.signal.throwIfAborted();
+        return tool.run(call.args, { signal: timeout.signal, tool_call_id, idempotency_key });
+      };
       return toContent(await raceSignal(work(), timeout.signal));
     });
     return { status: 'success', content };
