@@ -17,7 +17,7 @@ export function hasMatch(root: string, pattern: string): boolean {
     const segments = one.split('/').filter((segment) => segment !== '' && segment !== '.');
     if (segments.length === 0 || one.startsWith('/') || segments.includes('..')) return false;
     if (one.includes('\0') || one.length > 1_000) return false;
-    return search({ folder: root, segments: withoutRepeats(segments), budget });
+    return search({ folder: root, segments: withoutRepeats(segments), budget, tried: new Set() });
   });
 }
 
@@ -25,31 +25,35 @@ interface Search {
   folder: string;
   segments: readonly string[];
   budget: { entries: number };
+  /** What was looked for in vain, and where: several `**` come to the same place by many ways. */
+  tried: Set<string>;
 }
 
-function search({ folder, segments, budget }: Search): boolean {
-  const [segment, ...rest] = segments;
-  if (segment === undefined) return true;
+function search({ folder, segments, budget, tried }: Search): boolean {
+  const key = `${segments.length} ${folder}`;
+  if (tried.has(key)) return false;
+  tried.add(key);
+  const [segment = '', ...rest] = segments;
   if (!/[*?]/.test(segment)) {
     const kind = kindOf(join(folder, segment));
     if (rest.length === 0) return kind !== 'nothing';
-    return kind === 'folder' && search({ folder: join(folder, segment), segments: rest, budget });
+    return kind === 'folder' && search({ folder: join(folder, segment), segments: rest, budget, tried });
   }
   const entries = entriesOf(folder, budget);
   if (segment !== '**') {
     return entries.some((entry) => {
       if (!matches(entry.name, segment)) return false;
       if (rest.length === 0) return true;
-      return entry.isDirectory() && search({ folder: join(folder, entry.name), segments: rest, budget });
+      return entry.isDirectory() && search({ folder: join(folder, entry.name), segments: rest, budget, tried });
     });
   }
   if (rest.length === 0) return entries.length > 0;
-  if (search({ folder, segments: rest, budget })) return true;
+  if (search({ folder, segments: rest, budget, tried })) return true;
   return entries.some(
     (entry) =>
       entry.isDirectory() &&
       !['.git', 'node_modules'].includes(entry.name) &&
-      search({ folder: join(folder, entry.name), segments, budget }),
+      search({ folder: join(folder, entry.name), segments, budget, tried }),
   );
 }
 
@@ -59,9 +63,11 @@ function withoutRepeats(segments: readonly string[]): string[] {
 }
 
 function kindOf(path: string): 'nothing' | 'folder' | 'other' {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return 'nothing';
-  return stats.isDirectory() ? 'folder' : 'other';
+  try {
+    return lstatSync(path).isDirectory() ? 'folder' : 'other';
+  } catch {
+    return 'nothing';
+  }
 }
 
 function entriesOf(folder: string, budget: { entries: number }): Dirent[] {

@@ -3,7 +3,7 @@ import type { MetricsDashboard } from '../metrics-dashboard.ts';
 import { tellPercent } from '../text-table.ts';
 import { escapeHtml } from './escape-html.ts';
 
-const width = 360;
+const width = 300;
 const rowHeight = 38;
 
 /** One bar a metric: how many of the tasks meet its target. */

@@ -13,6 +13,9 @@ import { trendChart } from './trend-chart.ts';
 export function dashboardAsHtml(dashboard: MetricsDashboard): string {
   const { generated_at, task_count, compliance_percent, warnings } = dashboard;
   const tasks = `${task_count} ${task_count === 1 ? 'task' : 'tasks'}`;
+  const met =
+    compliance_percent === null ? 'nothing measured yet' : `${tellPercent(compliance_percent)} of the targets met`;
+  const [day = '', time = ''] = generated_at.slice(0, 16).split('T');
   const unreadable = warnings.map(({ message }) => `<li>${escapeHtml(message)}</li>`).join('\n');
   return `<!doctype html>
 <html lang="en">
@@ -26,7 +29,7 @@ export function dashboardAsHtml(dashboard: MetricsDashboard): string {
 <body>
 <header>
 <h1>Task metrics</h1>
-<p>${escapeHtml(`${tasks}, ${tellPercent(compliance_percent)} of the targets met. Made on ${generated_at}.`)}</p>
+<p>${escapeHtml(`${tasks}, ${met}. Made on ${day} at ${time} UTC.`)}</p>
 </header>
 <main>
 <div class="charts">
@@ -100,8 +103,9 @@ function titles(): string[] {
 
 function table({ caption, head, rows }: { caption: string; head: readonly string[]; rows: readonly string[] }): string {
   const columns = head.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
-  return `<div class="scroll" role="region" aria-label="${escapeHtml(caption)}" tabindex="0"><table>
-<caption>${escapeHtml(caption)}</caption>
+  // Not as its caption: that would be cut where the table is wider than the screen.
+  return `<p class="note">${escapeHtml(caption)}</p>
+<div class="scroll" role="region" aria-label="${escapeHtml(caption)}" tabindex="0"><table aria-label="${escapeHtml(caption)}">
 <thead><tr>${columns}</tr></thead>
 <tbody>
 ${rows.join('\n')}

@@ -14,13 +14,13 @@ p { margin: 0.25rem 0 1.5rem; color: var(--quiet); }
 .charts { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); margin-bottom: 1rem; }
 section { background: var(--panel); border: 1px solid var(--rule); border-radius: 0.5rem; padding: 1rem; margin-bottom: 1rem; min-width: 0; }
 .charts section { margin: 0; }
-svg { display: block; width: 100%; max-width: 34rem; height: auto; font: 12px system-ui, sans-serif; }
+svg { display: block; width: 100%; max-width: 28rem; height: auto; font: 11.5px system-ui, sans-serif; }
 svg text { fill: var(--ink); } svg .axis { fill: var(--quiet); font-size: 11px; }
 .track { fill: var(--track); } .bar { fill: var(--bar); } .bar.met { fill: var(--met); }
 .grid { stroke: var(--rule); } .line { fill: none; stroke: var(--bar); stroke-width: 2; } .dot { fill: var(--bar); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.9rem; }
-caption { text-align: left; color: var(--quiet); padding-bottom: 0.5rem; }
+.note { margin: 0 0 0.5rem; font-size: 0.9rem; }
 th, td { padding: 0.35rem 0.75rem 0.35rem 0; text-align: right; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; } th { font-weight: 600; }
 .met { color: var(--met); } .missed { color: var(--missed); font-weight: 600; } .unknown { color: var(--quiet); }

@@ -2,8 +2,8 @@ import type { MetricsDashboard } from '../metrics-dashboard.ts';
 import { tellPercent } from '../text-table.ts';
 import { escapeHtml } from './escape-html.ts';
 
-const size = { width: 360, height: 190 };
-const plot = { left: 34, right: 352, top: 10, bottom: 162 };
+const size = { width: 300, height: 186 };
+const plot = { left: 34, right: 292, top: 8, bottom: 160 };
 /** More days than this would stand upon each other. */
 const mostDays = 90;
 
