@@ -10,7 +10,7 @@ import type { Project } from '../project-layout.ts';
 import { parseTaskYaml } from '../task/parse-task-yaml.ts';
 
 /** Where a project says which standards hold in it, relative to the repository. */
-export const standardsFile = '.waymark/standards.yaml';
+const standardsFile = '.waymark/standards.yaml';
 
 /** The largest such file, in bytes. */
 const largestTable = 262_144;
@@ -87,7 +87,7 @@ export function placesOf({ area, context }: Pick<Task, 'area' | 'context'>, tabl
 }
 
 /** The places of one reference. */
-export function toPlaces(reference: StandardReference): StandardPlace[] {
+function toPlaces(reference: StandardReference): StandardPlace[] {
   if (typeof reference !== 'string') {
     const { file, sections } = reference;
     return sections.length === 0 ? [{ file, section: null }] : sections.map((section) => ({ file, section }));
