@@ -62,7 +62,7 @@ describe('assertNoSecrets', () => {
 
   it('lets through names of secrets, marks of an earlier redaction and hints without a secret', () => {
     const text =
-      'password: hunter2\n[redacted:github-token]\nsk-loading-spinner-item\nTOKEN=${TOKEN}\nBEGIN PRIVATE KEY\n';
+      'password: hunter2\n[redacted:github-token] in sk-loading-spinner-item\nsk-loading-spinner-item\nTOKEN=${TOKEN}\nBEGIN PRIVATE KEY\n';
     expect(findSecrets(text)).toEqual([]);
   });
 
