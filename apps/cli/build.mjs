@@ -31,7 +31,7 @@ const isOneOf = (patterns) => (module) => patterns.some((pattern) => pattern.tes
 
 const bundle = await rolldown({
   cwd: here('.'),
-  input: { main: here('src/main.ts') },
+  input: { main: here('src/main.ts'), 'main-task': here('src/main-task.ts') },
   platform: 'node',
   resolve: { conditionNames: ['@waymark/source', 'node', 'import', 'default'] },
   // Native modules find their platform's file only from their own folder; pg is loaded by those who use PostgreSQL.
@@ -68,7 +68,7 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 await writeFile(`${fresh}/THIRD_PARTY_LICENSES.txt`, await licences(output.flatMap((file) => file.moduleIds ?? [])));
-await chmod(`${fresh}/main.js`, 0o755);
+for (const entry of ['main.js', 'main-task.js']) await chmod(`${fresh}/${entry}`, 0o755);
 await rm(previous, { recursive: true, force: true });
 await rename(here('dist'), previous).catch((error) => {
   if (error.code !== 'ENOENT') throw error;

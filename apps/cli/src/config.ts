@@ -35,6 +35,8 @@ export interface Config {
   /** CLAUDE_CONFIG_DIR, else `~/.claude` */
   claudeFolder: string;
   home: string;
+  /** All of it, for programs that we start and that are to find what they would find in the shell. */
+  environment: Readonly<Record<string, string | undefined>>;
   /** False with NO_COLOR or TERM=dumb. */
   colorAllowed: boolean;
   /** Variables that hold something we cannot use, in words. */
@@ -100,6 +102,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     langfuse: readLangfuse(value),
     claudeFolder: value('CLAUDE_CONFIG_DIR') ?? join(home, '.claude'),
     home,
+    environment,
     colorAllowed: value('NO_COLOR') === undefined && value('TERM') !== 'dumb',
     problems: [
       ...(deadline === undefined || isPositive(deadline)

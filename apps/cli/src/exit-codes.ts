@@ -1,6 +1,10 @@
 import { WaymarkError } from '@waymark/core-types';
+import { TaskError } from '@waymark/task-cli';
 
-/** What the process ends with. Scripts depend on these numbers: they never change. */
+/**
+ * What the process ends with. Scripts depend on these numbers: they never change. Commands of `task` have more, by the
+ * codes of their errors: `taskErrors` of @waymark/task-cli.
+ */
 export const exitCodes = {
   ok: 0,
   unexpected: 1,
@@ -101,6 +105,7 @@ const gitReasons = [
 /** The exit code that an error ends the process with; 1 for whatever is not one of ours. */
 export function exitCodeOf(error: unknown): number {
   if (!WaymarkError.isInstance(error)) return exitCodes.unexpected;
+  if (TaskError.isInstance(error)) return error.exitCode;
   const reason = error.code === 'MEDALLION_EVIDENCE' ? String(error.details['reason']) : '';
   if (gitReasons.includes(reason)) return exitCodes.git;
   if (reason === 'missing') return exitCodes.not_found;

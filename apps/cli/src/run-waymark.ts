@@ -4,11 +4,13 @@ import { CommanderError } from '@commander-js/extra-typings';
 import { readConfig } from './config.ts';
 import { CliError } from './errors.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import type { JsonForm } from './output/json-form.ts';
 import { Terminal } from './output/terminal.ts';
 import { buildProgram } from './program/build-program.ts';
 import type { Run } from './program/command-module.ts';
 import { createInvocation, type GlobalOptions, type Runtime } from './program/invocation.ts';
 import { knownWords, usageError } from './program/usage-error.ts';
+import type { TaskCall } from './task/call/read-task-call.ts';
 import { runObserved } from './telemetry/run-observed.ts';
 
 /** What the process gives: the environment as it is, and the rest of the runtime. */
@@ -38,8 +40,11 @@ function isHookCall(argv: readonly string[]): boolean {
   );
 }
 
-async function runCommandLine(argv: string[], runtime: Runtime): Promise<number> {
-  const terminal = createTerminal(argv, runtime);
+async function runCommandLine(given: string[], runtime: Runtime): Promise<number> {
+  const { argv, form, notes, problem } = await readCall(given);
+  const terminal = createTerminal(argv, runtime, form);
+  if (problem !== undefined) return fail(terminal, problem);
+  for (const note of notes) terminal.warn(note);
   let exitCode: number = exitCodes.ok;
   let help = '';
 
@@ -76,20 +81,28 @@ async function runCommandLine(argv: string[], runtime: Runtime): Promise<number>
   }
 }
 
+/** The command line as the parser takes it; `task` has an older one, too. */
+async function readCall(argv: string[]): Promise<TaskCall> {
+  if (knownWords(argv)[0] !== 'task') return { argv, form: undefined, notes: [], problem: undefined };
+  const { readTaskCall } = await import('./task/call/read-task-call.ts');
+  return readTaskCall(argv);
+}
+
 async function fail(terminal: Terminal, error: unknown): Promise<number> {
   await terminal.error(error);
   return exitCodeOf(error);
 }
 
 /** Made before parsing, so that a command line that cannot be parsed is answered in the form it asks for. */
-function createTerminal(argv: string[], runtime: Runtime): Terminal {
+function createTerminal(argv: string[], runtime: Runtime, form: JsonForm | undefined): Terminal {
   const end = argv.indexOf('--');
   const options = new Set(end === -1 ? argv : argv.slice(0, end));
   const { config, stdout } = runtime;
   return new Terminal({
     stdout,
     stderr: runtime.stderr,
-    json: options.has('--json'),
+    json: options.has('--json') || form !== undefined,
+    form,
     quiet: options.has('--quiet'),
     color: config.colorAllowed && !options.has('--no-color'),
     secrets: [config.openaiApiKey, config.databaseToken],

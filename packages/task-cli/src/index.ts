@@ -51,7 +51,7 @@ export { readStatus, type StatusEntry } from './git/read-status.ts';
 export { diffSnapshots, diffWorktree, type WorktreeDiff } from './worktree/diff-worktree.ts';
 export { assertNoOpenDrift, raiseDriftBudget, settleDrift, type DriftResolution } from './worktree/drift-budget.ts';
 export type { ScopedTask } from './worktree/scope-hash.ts';
-export { hashDiff } from './worktree/stored-diff.ts';
+export { hashDiff, readStoredDiff } from './worktree/stored-diff.ts';
 export { takeWorktreeSnapshot, type WorktreeSnapshotOptions } from './worktree/take-worktree-snapshot.ts';
 export { driftError, verifyWorktree, type FileDrift, type WorktreeVerification } from './worktree/verify-worktree.ts';
 export { attachStandard, type AttachStandardRequest } from './standards/attach-standard.ts';

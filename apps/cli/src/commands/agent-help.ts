@@ -37,24 +37,25 @@ With hooks installed (\`waymark hooks install --client claude-code\`) start and 
 ## Commands
     waymark medallion checkpoint --summary "Moved auth to sessions because tokens leaked in logs. Open: who rotates keys?"
     waymark medallion checkpoint --from session.jsonl --from test-output.txt --git main..HEAD
-    waymark medallion checkpoint --dry-run          # what it would store
-    waymark medallion resume --max-tokens 1500      # text for a prompt
+    waymark medallion checkpoint --dry-run # what it would store
+    waymark medallion resume --max-tokens 1500 # text for a prompt
     waymark medallion list | show ID | history ID
-    waymark medallion diff ID [REV] [REV]           # without revisions: what the last one changed
-    waymark medallion restore ID REV                # makes a new revision; nothing is lost
+    waymark medallion diff ID [REV] [REV] # without REV: the last change
+    waymark medallion restore ID REV # as a new revision
     waymark medallion search "session expiry" --limit 5
-    waymark medallion stale [--mark]                # commits since the knowledge ends
+    waymark medallion stale [--mark] # commits since the knowledge ends
     waymark medallion supersede ID BY
-    waymark medallion export --out backup.jsonl     # and: import backup.jsonl
+    waymark medallion export --out backup.jsonl # and: import backup.jsonl
     waymark doctor [--fix], waymark config, waymark help COMMAND
-    waymark prompt list | show NAME | diff NAME NAME | verify [NAME]    # NAME with its version: refund_v2
-    waymark prompt load NAME --tools tools.json     # the prompt and nothing else; 9 when it was made for other tools
+    waymark prompt list | show NAME | diff NAME NAME | verify [NAME] # NAME as in refund_v2
+    waymark prompt load NAME --tools tools.json # the prompt alone; 9: made for other tools
     waymark prompt save refund v2 --from refund.md --tools tools.json --parent refund_v1
-    waymark prompt import-dspy program.json --name refund --version v3  # and: import-ax, export NAME --format dspy
-    waymark prompt run NAME --model openai/MODEL --input TEXT --tools tools.mjs --journal RUN_ID   # runs that module
-    waymark prompt replay RUN_ID
-    waymark track ready; waymark track claim --next; waymark track release ID --token T --status completed
+    waymark prompt import-dspy program.json --name refund --version v3 # also import-ax, import-langfuse, push-langfuse, export
+    waymark prompt run NAME --model openai/MODEL --input TEXT --tools tools.mjs --journal RUN_ID # runs that module
+    waymark prompt runs | replay RUN_ID [--against NAME] # run --journal RUN_ID --resume goes on
+    waymark track ready | claim --next | release ID --token T --status completed
     waymark track list | show ID | create TITLE --under ID | update ID --version N --status S --merge | report
+    waymark track heartbeat ID --token T | deps add ID blocks ID | sync | outbox list | doctor
 
 - Scope: \`--scope repo:shop --scope module:auth\` (all must match), \`--tag release\` (one must match). Default: \`repo:<name>\`.
   A checkpoint updates the medallion of exactly its scope, or makes one.
@@ -77,7 +78,7 @@ data by kind:
 - medallion.list {items: [{medallion_id, short_id, revision, status, updated_at, scope, high_level, decisions, open_questions}], next_cursor}
 - medallion.show {revision, medallion}; medallion.history {medallion_id, revisions}
 - medallion.search {hits: [{..., score, found_by}]}; medallion.stale {items: [{medallion_id, stale, reason}], marked}
-- prompt.save {name, path, format, tools, predictors, dry_run}; prompt.load {name, prompt, content_hash}; prompt.show {artifact}
+- prompt.save {name, path, format, tools, predictors, dry_run}; prompt.load {name, prompt, content_hash}
 - prompt.list {folder, items: [{name, path, metadata, tools, problem}]}; prompt.verify {ok, prompts: [{name, ok, problems}]}
 - track.claim {item, claim_token}; track.show {item, descendants, waits_for}; track.list {items, total_count}
 A medallion: {meta, scope {graph_nodes, tags}, summary {high_level, subsystems}, decisions [{id, statement, rationale, confidence, source}],

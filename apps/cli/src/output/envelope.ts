@@ -1,4 +1,6 @@
 import { WaymarkError, type WaymarkErrorJson } from '@waymark/core-types';
+import { TaskError, taskErrors } from '@waymark/task-cli';
+import { documentationOf } from '../task/documentation.ts';
 
 /** What `--json` prints: one of these, on one line, and nothing else. */
 export type Envelope =
@@ -21,8 +23,11 @@ export function jsonLine(value: unknown): string {
   return `${JSON.stringify(value).replaceAll(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escape)}\n`;
 }
 
-/** Any error in the one form that leaves the program. */
-export function errorJson(error: unknown): WaymarkErrorJson {
+/** Any error in the one form that leaves the program; those of tasks also name the page that explains their code. */
+export function errorJson(error: unknown): WaymarkErrorJson & { documentation?: string } {
+  if (TaskError.isInstance(error)) {
+    return { ...error.toJSON(), name: taskErrors[error.code].name, documentation: documentationOf(error.code) };
+  }
   if (WaymarkError.isInstance(error)) return error.toJSON();
   const message = error instanceof Error ? error.message : String(error);
   return {

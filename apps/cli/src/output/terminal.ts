@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { errorEnvelope, errorJson, jsonLine, successEnvelope, type Envelope } from './envelope.ts';
+import { errorEnvelope, errorJson, jsonLine, successEnvelope } from './envelope.ts';
+import type { JsonForm } from './json-form.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { printable } from './printable.ts';
 import { createStyle, type Style } from './style.ts';
@@ -25,6 +26,8 @@ export interface TerminalOptions {
   /** A function, because opening it takes time that most calls need not spend. */
   stderr: () => Writable & { isTTY?: boolean };
   json: boolean;
+  /** Instead of the envelope. */
+  form?: JsonForm | undefined;
   quiet: boolean;
   color: boolean;
   secrets: readonly (string | undefined)[];
@@ -46,7 +49,8 @@ export class Terminal {
 
   /** Says what a person should know, on stderr or in the envelope's `warnings`. */
   warn(message: string): void {
-    if (this.#options.json) this.#warnings.push(this.#mask(message));
+    const { form, json } = this.#options;
+    if (json && form === undefined) this.#warnings.push(this.#mask(message));
     else if (!this.#options.quiet) this.#stderr(`${this.#errorStyle().yellow('warning:')} ${message}`);
   }
 
@@ -59,14 +63,18 @@ export class Terminal {
   /** Prints a result. */
   async result(output: CommandOutput): Promise<void> {
     if (output.isPrinted === true) return;
-    if (this.#options.json) return this.#envelope(successEnvelope(output.kind, output.data, this.#warnings));
+    const { form, json } = this.#options;
+    const envelope = () => form?.result(output) ?? successEnvelope(output.kind, output.data, this.#warnings);
+    if (json) return this.#write(jsonLine(envelope()));
     if (output.raw !== undefined) return this.#raw(output.raw);
     if (output.text !== undefined) await this.#text(output.text);
   }
 
   /** Prints an error as one sentence that can be read aloud. */
   async error(error: unknown): Promise<void> {
-    if (this.#options.json) return this.#envelope(errorEnvelope(error, this.#warnings));
+    const { form, json } = this.#options;
+    // Only errors can carry what was never meant to be shown; results are what was asked for.
+    if (json) return this.#write(this.#mask(jsonLine(form?.error(error) ?? errorEnvelope(error, this.#warnings))));
     const { message, recovery_action: next } = errorJson(error);
     this.#stderr(`${this.#errorStyle().red('error:')} ${sentence(message)}${next === null ? '' : ` Next: ${next}`}`);
   }
@@ -83,12 +91,6 @@ export class Terminal {
 
   #stderr(message: string): void {
     this.#options.stderr().write(`${printable(this.#mask(message), true).trimEnd()}\n`);
-  }
-
-  async #envelope(envelope: Envelope): Promise<void> {
-    // Only errors can carry what was never meant to be shown; results are what was asked for.
-    const line = jsonLine(envelope);
-    await this.#write(envelope.success ? line : this.#mask(line));
   }
 
   async #raw(raw: string | AsyncIterable<string>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CommandEntry } from './command-module.ts';
+import { task } from './task-commands.ts';
 
 const hook: CommandEntry = {
   name: 'hook',
@@ -367,6 +368,7 @@ export const commandTree: CommandEntry[] = [
   medallion,
   prompt,
   track,
+  task,
   {
     name: 'mcp-config',
     summary: 'Print what makes a client start the MCP server',
