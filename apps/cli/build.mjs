@@ -35,7 +35,7 @@ const bundle = await rolldown({
   platform: 'node',
   resolve: { conditionNames: ['@waymark/source', 'node', 'import', 'default'] },
   // Native modules find their platform's file only from their own folder; pg is loaded by those who use PostgreSQL.
-  external: [/^node:/, /^@libsql\//, '@langfuse/client', 'libsql', 'pg', 'pg-native', 'vitest'],
+  external: [/^node:/, /^@libsql\//, '@bokuweb/zstd-wasm', '@langfuse/client', 'libsql', 'pg', 'pg-native', 'vitest'],
   transform: { define: { 'import.meta.WAYMARK_VERSION': JSON.stringify(version) } },
   onLog(level, log, handler) {
     if (level === 'warn') throw new Error(`The build warns: ${log.message}`);
