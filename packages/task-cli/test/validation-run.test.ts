@@ -20,7 +20,7 @@ async function run(project: TaskProject, commands: Commands, options: Partial<Va
 
 /** The only result, and its log. */
 async function runOne(project: TaskProject, command: Commands[0], options: Partial<ValidationOptions> = {}) {
-  const { results } = await run(project, [command!], options);
+  const { results } = await run(project, [command], options);
   const result = results[0]!;
   return { result, log: result.log_path === null ? null : project.read(result.log_path) };
 }

@@ -60,10 +60,10 @@ describe('hasMatch', () => {
   });
 
   it('ends for patterns that try to take long', () => {
-    const root = tree(`${'a'.repeat(200)}`, `${'d/'.repeat(40)}f`);
+    const root = tree('a'.repeat(200), `${'d/'.repeat(40)}f`);
     expect(hasMatch(root, `${'*a'.repeat(100)}*b`)).toBe(false);
     expect(hasMatch(root, `${'**/*/'.repeat(60)}x`)).toBe(false);
-    expect(hasMatch(root, `${'{a,b}'.repeat(100)}`)).toBe(false);
-    expect(hasMatch(root, `${'x/'.repeat(600)}`)).toBe(false);
+    expect(hasMatch(root, '{a,b}'.repeat(100))).toBe(false);
+    expect(hasMatch(root, 'x/'.repeat(600))).toBe(false);
   });
 });

@@ -1,6 +1,8 @@
+import type { Project } from '../../src/project-layout.ts';
+
 /** Works on the store of a project in a process of its own: `store-worker.ts ROOT WORK [NAME]`. */
 const [root = '', work = '', name = ''] = process.argv.slice(2);
-const project = { root, clock: { now: () => Date.now() } };
+const project: Project = { root, clock: { now: () => Date.now() } };
 const tell = (message: unknown) => process.send?.(message);
 
 tell('ready');
@@ -26,5 +28,3 @@ async function run(): Promise<void> {
     }
   }
 }
-
-export {};
