@@ -11,6 +11,8 @@ export const fallbackRequirements: Record<string, string> = {
   'fallback:cache:owner': 'The cache of another project or another database is not used.',
   'fallback:cache:follow':
     'The cache follows the changes of the database, and takes the whole state over where it cannot.',
+  'fallback:cache:after-writes':
+    'The cache takes over the writes of its own process soon after, several at once, and at the latest when it closes.',
   'fallback:cache:first-answer':
     'A program that is called for one answer leaves the cache up to date, and does not follow each time it is called.',
   'fallback:cache:set-back':

@@ -99,7 +99,7 @@ function send(url: URL, agent: Agent, index: number): Promise<void> {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));
       response.on('end', () => {
-        if (response.statusCode === 200 && text.includes('"isError":true') === false) resolve();
+        if (response.statusCode === 200 && !text.includes('"isError":true')) resolve();
         else reject(new Error(`${name} was answered with ${response.statusCode}: ${text.slice(0, 300)}`));
       });
     });

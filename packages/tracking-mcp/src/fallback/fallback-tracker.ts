@@ -175,7 +175,7 @@ export class FallbackTracker implements ProjectTracker {
     if (await this.#stillWaits()) return { failure: null, because: 'earlier writes wait and could not be sent.' };
     try {
       const data = await link.ask((tracker) => tracker.write(name, input, context), times.writeMs);
-      this.#synchroniser.soon();
+      this.#synchroniser.wrote();
       const answer = { data, source: 'database' as const, age_ms: 0, pending_operation_id: null };
       return { answer: { ...answer, warnings: this.#openQuestions() } };
     } catch (failure) {

@@ -24,11 +24,15 @@ export interface SynchroniserOptions {
   onReplayed: (cache: LocalCache) => Promise<void>;
 }
 
+/** How long the cache may go without a write that the database took, so that it takes over many at once. */
+const followWritesAfterMs = 50;
+
 /** Keeps database and cache together: sends what waits, then follows. One run at a time; the others queue. */
 export class Synchroniser {
   readonly #options: SynchroniserOptions;
   readonly #serial = new Serial();
   #timer: NodeJS.Timeout | null = null;
+  #writesTimer: NodeJS.Timeout | null = null;
   #isAsked = false;
   #hasRun = false;
   /** What this process knows of the outbox: another one may have added to it since. */
@@ -75,6 +79,16 @@ export class Synchroniser {
     });
   }
 
+  /** The database took a write: the cache is to know of it. */
+  wrote(): void {
+    if (this.#writesTimer !== null || this.#timer === null) return;
+    this.#writesTimer = setTimeout(() => {
+      this.#writesTimer = null;
+      this.soon();
+    }, followWritesAfterMs);
+    this.#writesTimer.unref();
+  }
+
   /** A write was added to the outbox. */
   added(): void {
     this.#waits = true;
@@ -105,6 +119,11 @@ export class Synchroniser {
   }
 
   async stop(): Promise<void> {
+    if (this.#writesTimer !== null) {
+      clearTimeout(this.#writesTimer);
+      this.#writesTimer = null;
+      this.soon();
+    }
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
     await this.#serial.idle();
