@@ -5,7 +5,6 @@ import { isLcov, readLcov } from './read-lcov.ts';
 import type { QaReport } from './qa-report.ts';
 import type { QaFormat, QaResult } from './qa-result.ts';
 import { stripTerminalCodes } from './strip-terminal-codes.ts';
-import { logLines } from './text/log-lines.ts';
 import { readTextLog } from './text/read-text-log.ts';
 import { readJunitXml } from './xml/read-junit-xml.ts';
 
@@ -60,7 +59,7 @@ function readStructured(text: string, tool: string | undefined): ReadLog | null 
 }
 
 function readPlain(text: string, options: QaLogOptions): ReadLog {
-  const reports = readTextLog(logLines(text), { succeeded: options.exit_code === 0 });
+  const reports = readTextLog(text, { succeeded: options.exit_code === 0 });
   if (reports.length === 0) return { unreadable: 'No tool that is known has written it, or its end is missing.' };
   const onlyTap = reports.every((report) => report.parser === 'tap');
   // Coverage that is told in a table does not say what measured it.

@@ -65,7 +65,7 @@ function startOfJson(text: string): number {
   for (let line = 0; line < 50 && at < text.length; line += 1) {
     const end = text.indexOf('\n', at);
     const content = text.slice(at, end === -1 ? text.length : Math.min(end, at + 4_096)).trim();
-    if (/^(?:\{(?:$|["}])|\[(?:$|[{\]]))/.test(content)) return at;
+    if (/^(?:\{\s*(?:$|["}])|\[\s*(?:$|[{\]]))/.test(content)) return at;
     if (end === -1) return -1;
     at = end + 1;
   }

@@ -14,7 +14,7 @@ export function readPyright(lines: readonly string[]): QaReport | null {
   let open = 0;
   for (const line of lines) {
     const mark = line.indexOf(' - ');
-    const told = line.includes(' warning') && line.length < 200 ? summary.exec(line) : null;
+    const told = mark === -1 && line.length < 200 && line.includes(' warning') ? summary.exec(line) : null;
     if (told) {
       errors += Number(told[1]);
       warnings += Number(told[2]);

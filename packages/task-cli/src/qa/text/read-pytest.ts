@@ -4,7 +4,7 @@ import { readCoveragePyTable } from './read-coverage-py-table.ts';
 
 /** The numbers of pytest's last line, by their words; null for any other line. */
 export function pytestSummary(line: string): Map<string, number> | null {
-  if (line.length > 500) return null;
+  if (line.length > 500 || !line.includes(' in ')) return null;
   const text = line.replace(/^={1,200} /, '').replace(/ ={1,200}\s*$/, '');
   const time = /^(.{1,400}) in \d{1,9}\.\d\ds(?: \(\d{1,4}:\d\d:\d\d\))?\s*$/.exec(text);
   if (!time) return null;
@@ -26,7 +26,8 @@ const words: ReadonlySet<string> = new Set([
 /** What pytest prints; null for lines that have neither its beginning nor its end. */
 export function readPytest(lines: readonly string[]): QaReport | null {
   const summary = lines.map(pytestSummary).findLast((found) => found !== null);
-  const version = lines.map((line) => /^platform .{1,200}pytest-(\d[\w.]{0,30})/.exec(line)?.[1]).find(Boolean);
+  const platform = lines.find((line) => line.startsWith('platform ') && line.includes('pytest-')) ?? '';
+  const version = /pytest-(\d[\w.]{0,30})/.exec(platform.slice(0, 500))?.[1];
   const began = lines.some((line) => line.includes('= test session starts ='));
   if (!summary && !began) return null;
   const count = (...names: string[]) => names.reduce((total, name) => total + (summary?.get(name) ?? 0), 0);

@@ -22,7 +22,7 @@ export function readRuff(lines: readonly string[]): QaReport | null {
       if (place && named) findings.add({ ...place, rule: named[1], severity: 'error', message: named[2] });
     } else {
       const end = line.indexOf(': ');
-      const place = end > 0 ? readPlace(line.slice(0, end)) : null;
+      const place = end > 0 && isDigit(line.charCodeAt(end - 1)) ? readPlace(line.slice(0, end)) : null;
       const named = place ? rule.exec(line.slice(end + 2)) : null;
       if (place && named) findings.add({ ...place, rule: named[1], severity: 'error', message: named[2] });
     }
@@ -37,4 +37,8 @@ export function readRuff(lines: readonly string[]): QaReport | null {
     cut: findings.total > 0 && told === null ? 'the summary of ruff is missing.' : undefined,
     inconsistencies: disagreements('ruff', { errors: [told, findings.total] }),
   };
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }

@@ -24,6 +24,7 @@ export function readTap(lines: readonly string[]): QaReport {
   const failures: FoundFinding[] = [];
   /** The failure whose YAML may follow. */
   let current: FoundFinding | null = null;
+  const open: { depth: number; point: RegExpExecArray }[] = [];
   let yaml: number | null = null;
   let cut: string | undefined;
   let failed: string | undefined;
@@ -35,7 +36,7 @@ export function readTap(lines: readonly string[]): QaReport {
       else if (indent === yaml) readField(content, current);
       continue;
     }
-    if (content.trimEnd() === '---' && indent % 4 === 2) {
+    if (indent > 0 && content.trimEnd() === '---') {
       yaml = indent;
       continue;
     }
@@ -43,9 +44,15 @@ export function readTap(lines: readonly string[]): QaReport {
     if (!Number.isInteger(depth) || depth > Math.min(maximumDepth, levels.length)) continue;
     if (content.startsWith('Bail out!')) failed = content.slice(0, 200);
     const plan = /^1\.\.(\d{1,9})(?:\s|$)/.exec(content);
-    const point = /^(not )?ok\b(.*)$/s.exec(content);
+    // `ok 1 - suite {`, its subtests, `}`: read as if the point came last, as TAP has it elsewhere.
+    const closed = content.startsWith('}') && open.at(-1)?.depth === depth ? open.pop() : undefined;
+    const point = closed?.point ?? /^(not )?ok(?= |$)(.*)$/s.exec(content);
     if (!plan && !point) continue;
     while (levels.length <= depth) levels.push(newLevel());
+    if (point && !closed && content.trimEnd().endsWith(' {')) {
+      open.push({ depth, point });
+      continue;
+    }
     const level = levels[depth] as TapLevel;
     if (plan) level.plan = Number(plan[1]);
     if (!point) continue;
@@ -81,7 +88,10 @@ export function readTap(lines: readonly string[]): QaReport {
     },
     findings,
     failed,
-    cut: failed === undefined ? (cut ?? whatIsMissing(top, { yaml, levels, footer })) : undefined,
+    cut:
+      failed === undefined
+        ? (cut ?? whatIsMissing(top, { open: yaml !== null || open.length > 0, levels, footer }))
+        : undefined,
     inconsistencies: [
       ...(top.plan !== null && top.points > top.plan ? [`The plan is ${top.plan} tests, but ${top.points} ran.`] : []),
       // A parent that fails for its subtests counts, too, with node:test; fewer than that cannot be.
@@ -102,7 +112,10 @@ function outcomeOf(failed: boolean, description: string): 'passed' | 'failed' | 
 }
 
 function titleOf(description: string): string {
-  return description.replace(/^ \d{1,9}\b/, '').replace(/^ (?:- )?/, '');
+  return description
+    .replace(/^ \d{1,9}\b/, '')
+    .replace(/^ (?:- )?/, '')
+    .replace(/ # time=[\d.]{1,20}ms(?: \{)?\s*$/, '');
 }
 
 function readField(content: string, failure: FoundFinding | null): void {
@@ -115,13 +128,9 @@ function readField(content: string, failure: FoundFinding | null): void {
 
 function whatIsMissing(
   top: TapLevel,
-  {
-    yaml,
-    levels,
-    footer,
-  }: { yaml: number | null; levels: readonly TapLevel[]; footer: ReturnType<typeof readNodeFooter> },
+  { open, levels, footer }: { open: boolean; levels: readonly TapLevel[]; footer: ReturnType<typeof readNodeFooter> },
 ): string | undefined {
-  if (yaml !== null) return 'a block of YAML has no end.';
+  if (open) return 'a block has no end.';
   if (levels.slice(1).some((level) => level.points > 0)) return 'the point of the last subtests is missing.';
   if (top.plan === null) return 'there is no plan.';
   if (top.points < top.plan) return `${top.plan} tests are planned, ${top.points} are there.`;

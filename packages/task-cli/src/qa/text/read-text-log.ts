@@ -1,6 +1,7 @@
 import { FindingList } from '../finding-list.ts';
 import { silentReport, type PackageReport } from '../judge-reports.ts';
 import type { QaReport } from '../qa-report.ts';
+import { logLines } from './log-lines.ts';
 import { readBiome } from './read-biome.ts';
 import { readCoverageText } from './read-coverage-text.ts';
 import { readEslintStylish } from './read-eslint-stylish.ts';
@@ -17,11 +18,12 @@ import { splitFrames, type Frame } from './split-frames.ts';
 import { splitPackages } from './split-packages.ts';
 
 /** What each tool that wrote into a log of text tells; empty where none is recognised. */
-export function readTextLog(lines: readonly string[], known: { succeeded: boolean }): PackageReport[] {
-  const { packages, turbo } = splitPackages(lines);
+export function readTextLog(text: string, known: { succeeded: boolean }): PackageReport[] {
+  const { packages, turbo } = splitPackages(logLines(text));
+  const marked = readers.filter(({ marks }) => marks.some((mark) => text.includes(mark)));
   const succeeded = turbo ? turbo.ended && !turbo.failed : known.succeeded;
   const reports: PackageReport[] = packages.flatMap(({ name, lines: own }) =>
-    readTools(own, succeeded).map((report) => ({ ...report, package: name })),
+    readTools(own, { marked, succeeded }).map((report) => ({ ...report, package: name })),
   );
   if (!turbo) return reports;
   // A task that fails without a word of a tool is told here only.
@@ -32,9 +34,12 @@ export function readTextLog(lines: readonly string[], known: { succeeded: boolea
   return [...reports, { parser: 'turbo-text', tool: 'turbo', counts: {}, findings: new FindingList(), failed, cut }];
 }
 
-function readTools(lines: readonly string[], succeeded: boolean): QaReport[] {
+function readTools(
+  lines: readonly string[],
+  { marked, succeeded }: { marked: readonly Reader[]; succeeded: boolean },
+): QaReport[] {
   const { frames, rest } = splitFrames(lines);
-  const reports = [...frames.flatMap(readFrame), ...readers.flatMap((read) => read(rest) ?? [])];
+  const reports = [...frames.flatMap(readFrame), ...marked.flatMap(({ read }) => read(rest) ?? [])];
   if (reports.length > 0 || !succeeded) return withOwnCoverage(reports);
   const silent = silentTool(lines);
   return silent ? [silentReport(silent)] : [];
@@ -70,20 +75,34 @@ function readFrame({ runner, lines }: Frame): QaReport[] {
   }
 }
 
-const readers: readonly ((lines: readonly string[]) => QaReport | null)[] = [
-  (lines) => (lines.some((line) => line.startsWith(' Test Files  ')) ? readVitest(lines) : null),
-  readJest,
-  readPytest,
-  (lines) => (lines.some((line) => /^1\.\.\d/.test(line)) && lines.some(isPoint) ? readTap(lines) : null),
-  readNodeSpec,
-  readEslintStylish,
-  readTsc,
-  readRuff,
-  readPyright,
-  readBiome,
-  readOxlint,
-  readCoverageText,
+/** A reader, and texts of which one stands in every log that it knows: the others are not gone through line by line. */
+interface Reader {
+  marks: readonly string[];
+  read(lines: readonly string[]): QaReport | null;
+}
+
+const readers: readonly Reader[] = [
+  { marks: [' Test Files  '], read: (lines) => (lines.some(isVitestSummary) ? readVitest(lines) : null) },
+  { marks: ['Tests: ', 'No tests found'], read: readJest },
+  { marks: [' in '], read: readPytest },
+  { marks: ['1..'], read: (lines) => (lines.some(isPlan) && lines.some(isPoint) ? readTap(lines) : null) },
+  { marks: ['ℹ tests '], read: readNodeSpec },
+  { marks: ['✖ ', '  error  ', '  warning  '], read: readEslintStylish },
+  { marks: ['error TS', 'Found '], read: readTsc },
+  { marks: ['Found ', ': ', '--> ', 'All checks passed!'], read: readRuff },
+  { marks: [' error', ' warning'], read: readPyright },
+  { marks: [' ━━', 'Checked '], read: readBiome },
+  { marks: ['[', 'Found '], read: readOxlint },
+  { marks: ['overage', '% Stmts'], read: readCoverageText },
 ];
+
+function isVitestSummary(line: string): boolean {
+  return line.startsWith(' Test Files  ');
+}
+
+function isPlan(line: string): boolean {
+  return /^1\.\.\d/.test(line);
+}
 
 function isPoint(line: string): boolean {
   return line.startsWith('ok ') || line.startsWith('not ok ');

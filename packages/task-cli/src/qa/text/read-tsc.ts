@@ -18,11 +18,12 @@ export function readTsc(lines: readonly string[]): QaReport | null {
     }
     const mark = line.includes('error TS') ? line.indexOf('error TS') : -1;
     if (mark === -1) continue;
-    const error = /^error (TS\d{1,6}): (.*)$/s.exec(line.slice(mark));
-    const place = error ? placeBefore(line.slice(0, mark)) : null;
-    if (!error || !place) continue;
+    const colon = line.indexOf(': ', mark);
+    const place = isNumber(line.slice(mark + 'error TS'.length, colon)) ? placeBefore(line, mark) : null;
+    if (!place) continue;
     if (place.pretty) pretty += 1;
-    findings.add({ ...place.found, rule: error[1], severity: 'error', message: error[2] });
+    const rule = line.slice(mark + 'error '.length, colon);
+    findings.add({ ...place.found, rule, severity: 'error', message: line.slice(colon + 2) });
   }
   if (findings.total === 0 && told === null) return null;
   return {
@@ -38,15 +39,17 @@ export function readTsc(lines: readonly string[]): QaReport | null {
 type Place = Pick<FoundFinding, 'file' | 'line' | 'column'>;
 
 /** `file(1,2): `, `file:1:2 - ` or nothing, for what concerns no file. */
-function placeBefore(text: string): { found: Place; pretty: boolean } | null {
-  if (text === '') return { found: {}, pretty: false };
-  if (text.endsWith('): ')) {
-    const open = text.lastIndexOf('(');
-    const [line = '', column = ''] = text.slice(open + 1, -3).split(',');
+function placeBefore(text: string, mark: number): { found: Place; pretty: boolean } | null {
+  if (mark === 0) return { found: {}, pretty: false };
+  if (text.startsWith('): ', mark - 3)) {
+    const open = text.lastIndexOf('(', mark);
+    const comma = text.indexOf(',', open);
+    const line = text.slice(open + 1, comma);
+    const column = text.slice(comma + 1, mark - 3);
     return open > 0 && isNumber(line) && isNumber(column)
       ? { found: { file: text.slice(0, open), line, column }, pretty: false }
       : null;
   }
-  const found = text.endsWith(' - ') ? readPlace(text.slice(0, -3)) : null;
+  const found = text.startsWith(' - ', mark - 3) ? readPlace(text.slice(0, mark - 3)) : null;
   return found && { found, pretty: true };
 }

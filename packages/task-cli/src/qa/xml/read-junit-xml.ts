@@ -38,7 +38,8 @@ function testReport(cases: readonly JunitCase[], root: ReadonlyMap<string, strin
   const findings = new FindingList();
   const failed = cases.filter((found) => found.outcome === 'failed');
   for (const found of failed) {
-    const file = found.file ?? found.classname ?? found.suite;
+    // node:test names no file, and `test` as the class of all.
+    const file = found.file ?? (tool === 'node:test' ? null : (found.classname ?? found.suite));
     findings.add({ ...found, file, rule: found.name, severity: 'error', message: found.message || found.body });
   }
   const skipped = cases.filter((found) => found.outcome === 'skipped').length;
