@@ -1,2 +1,50 @@
 /** Behaviours of ../../packages/task-cli. */
-export const taskContextRequirements: Record<string, string> = {};
+export const taskContextRequirements: Record<string, string> = {
+  'handoff:init:captures':
+    'init captures the task, excerpts of its standards, its commands with their results of today, and where git stands.',
+  'handoff:init:repo-paths':
+    'init expands the globs of repo_paths; a path without a wildcard stays, and one that matches nothing warns (W034).',
+  'handoff:init:checklists':
+    'init attaches checklists: the criteria of the task and the lists of the project for each agent.',
+  'handoff:init:manifest': 'The manifest names every source with its SHA-256, missing ones without.',
+  'handoff:init:exists': 'init where there is a context is E050 and changes nothing.',
+  'handoff:init:complete':
+    'init of an incomplete task is the first error of its lint, with all of them in the details.',
+  'handoff:init:dirty': 'init on a tree with changes is E060, and W033 where they are allowed.',
+  'handoff:init:quarantine': 'init of a task in quarantine is E032.',
+  'handoff:init:ledger': 'init does not repeat warnings that the exception ledger knows.',
+  'handoff:get:fresh': 'get gives the context exactly as it was written.',
+  'handoff:get:other-head': 'A context made at another HEAD warns (W030).',
+  'handoff:get:other-task':
+    'A context made from a task file that changed since warns (W031), and W032 where it is gone.',
+  'handoff:get:absent': 'A context that is not there is E051.',
+  'handoff:get:corrupted': 'A context that cannot be read is E052, with what to do.',
+  'handoff:get:newer-version': 'A context of a newer version is refused by every command.',
+  'handoff:immutable:one-place': 'No write changes the immutable part without a link of its own.',
+  'handoff:immutable:tampered': 'A context that was edited by hand is changed by no command: E025.',
+  'handoff:rebuild:sources': 'rebuild makes the immutable part anew and keeps evidence, agents and chain.',
+  'handoff:rebuild:on-record': 'A rebuild is on record in the chain and in the audit.',
+  'handoff:diff:sources': 'diff tells which sources and fields of the task are other than when the context was made.',
+  'handoff:purge:all': 'purge removes all of a context but the summary of its metrics.',
+  'handoff:secrets:stop': 'Secrets of every listed kind stop a write.',
+  'handoff:secrets:forced': 'Secrets that were forced are written, and the audit says so.',
+  'handoff:agent:order': 'Agents begin in their order, each when the one before is done: E035.',
+  'handoff:agent:moves': 'An agent moves only from a status to one that follows it.',
+  'handoff:agent:update': 'An agent keeps its session and its QA log.',
+  'handoff:agent:block': 'An agent is blocked by findings, which go when it goes on.',
+  'handoff:audit:counts': 'The audit holds who wrote last, when and how often; times do not run backwards.',
+  'handoff:snapshot:increment': 'A snapshot goes onto the chain, with the increment since the agent before.',
+  'handoff:drift:budget': 'A tree that was found changed raises the drift budget, and the next agents wait: E023.',
+  'handoff:drift:resolve': 'A drift is settled by a note and a new snapshot.',
+  'handoff:qa:record': 'A QA result goes onto the chain with the hash of its log.',
+  'handoff:evidence:chain': 'Evidence goes onto the chain, the same evidence once.',
+  'handoff:verify:unreadable': 'verify finds a context that cannot be read.',
+  'handoff:verify:files': 'verify finds files of the context that are gone, and names their link.',
+  'handoff:sign:verify': 'Links are signed and verified by SSH keys; a removed or foreign signature is found.',
+  'handoff:sign:refused': 'A key that cannot be used writes nothing and asks nobody.',
+  'handoff:watch:events': 'watch tells every change of a context until it is stopped.',
+  'handoff:processes:ten': 'Ten processes on one context lose no update.',
+  'handoff:processes:killed': 'A process that is killed in any writing function leaves a readable store.',
+  'handoff:chain:interleaved': 'Every order of operations leaves a chain that holds, and the immutable part as it was.',
+  'handoff:chain:any-byte': 'Any single byte that changes in the context or a file that it names is found.',
+};

@@ -1,2 +1,22 @@
 /** Behaviours of ../../packages/task-cli. */
-export const taskLedgerRequirements: Record<string, string> = {};
+export const taskLedgerRequirements: Record<string, string> = {
+  'ledger:exception:add': 'An exception has its fields of version 1.0; its deadline is in 30 days.',
+  'ledger:exception:update': 'Adding an exception twice updates it.',
+  'ledger:exception:refused': 'An exception that does not fit, or holds secrets, is refused.',
+  'ledger:exception:list': 'Exceptions are listed by task, type and status, overdue ones marked.',
+  'ledger:exception:damaged': 'A ledger that cannot be read or is newer is refused and kept.',
+  'ledger:exception:resolve': 'Exceptions of a task, or of one type, are resolved or given up.',
+  'ledger:exception:cleanup': 'Cleanup removes exceptions by auto_remove_on: task completion, task deletion, never.',
+  'ledger:exception:silence': 'A known exception silences its warnings until it is resolved.',
+  'ledger:quarantine:add': 'A task in quarantine has an entry and stands in index.json; its file stays.',
+  'ledger:quarantine:refused': 'What has no file, leads out or is no id is not put into quarantine.',
+  'ledger:quarantine:list': 'The quarantine is listed by reason and repair status.',
+  'ledger:quarantine:release': 'A released task is valid, and its entry goes to resolved/.',
+  'ledger:repair:record': 'A repair keeps a copy and logs each attempt.',
+  'ledger:repair:cannot': 'What no safe fix makes a valid task of stays as it is: cannot_repair.',
+  'ledger:repair:byte-order-mark': 'A byte order mark is removed.',
+  'ledger:repair:tabs': 'Tabs as indentation become spaces.',
+  'ledger:repair:colons': 'Values with an unquoted colon are quoted.',
+  'ledger:repair:indentation': 'A line that is off by one level is moved.',
+  'ledger:repair:meaning': 'What could mean several things is not repaired.',
+};

@@ -5,10 +5,15 @@ import { TaskError } from '../errors.ts';
 import type { FileSecret } from '../evidence/secret-search.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
 import { assertNoSecrets } from '../storage/assert-no-secrets.ts';
-import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { foundingPart, hashLink, hashState, noLink, sha256OfJson, type NewLink } from './chain-link.ts';
-import { locateContext, maximumContextBytes, readContextFile, type ContextFile } from './context-file.ts';
+import {
+  locateContext,
+  maximumContextBytes,
+  readContextFile,
+  withContextLock,
+  type ContextFile,
+} from './context-file.ts';
 import { signHash, type SigningKey } from './sign-hash.ts';
 import { textsOf } from './texts-of.ts';
 import { verifyChain } from './verify-chain.ts';
@@ -51,7 +56,7 @@ export async function changeContext(
     decide,
   }: { actor: Actor; decide: (context: Context) => ContextChange | null | Promise<ContextChange | null> },
 ): Promise<Context> {
-  return withStoreLock(project, async () => {
+  return withContextLock(project, task_id, async () => {
     const file = await readContextFile(project, task_id);
     assertIntact(file);
     const change = await decide(file.context);

@@ -8,6 +8,7 @@ import { taskIdPattern } from '../document/task-id-pattern.ts';
 import { TaskError } from '../errors.ts';
 import { resolveInRepository } from '../evidence/resolve-in-repository.ts';
 import { layout, taskFolder, type Project } from '../project-layout.ts';
+import { withStoreLock } from '../storage/with-store-lock.ts';
 import { toTaskError } from '../storage/to-task-error.ts';
 
 /** The longest context.json, in bytes. */
@@ -34,6 +35,16 @@ export async function locateContext(project: Project, task_id: string): Promise<
     });
   }
   return join(project.root, taskFolder(task_id).context);
+}
+
+/** Works on a task's context under the store's lock, which is not even taken behind a link. */
+export async function withContextLock<Result>(
+  project: Project,
+  task_id: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await locateContext(project, task_id);
+  return withStoreLock(project, work);
 }
 
 /** A context as it stands in its file. */

@@ -5,12 +5,11 @@ import { coordinationSchema, type Context } from '../document/context.ts';
 import { agents, type Agent } from '../document/fields.ts';
 import { TaskError, type TaskWarning } from '../errors.ts';
 import type { Project } from '../project-layout.ts';
-import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { commitContext, type Actor } from './change-context.ts';
 import { foundingPart } from './chain-link.ts';
 import { collectSources, snapshotPath, type SourceOptions } from './collect-sources.ts';
-import { hasContext } from './context-file.ts';
+import { hasContext, withContextLock } from './context-file.ts';
 
 /** A context with what there is to know about it. */
 export interface ContextWithWarnings {
@@ -31,7 +30,7 @@ export async function initContext(
   task_id: string,
   request: Actor & SourceOptions,
 ): Promise<ContextWithWarnings> {
-  return withStoreLock(project, async () => {
+  return withContextLock(project, task_id, async () => {
     if (await hasContext(project, task_id)) throw contextExists(task_id);
     const { founding, taskBytes, warnings, silenced, secrets } = await collectSources(project, task_id, request);
     const at = toTimestamp(project.clock.now());

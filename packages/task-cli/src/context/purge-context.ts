@@ -4,8 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { layout, taskFolder, type Project } from '../project-layout.ts';
 import { syncFolder } from '../storage/sync-folder.ts';
 import { toTaskError } from '../storage/to-task-error.ts';
-import { withStoreLock } from '../storage/with-store-lock.ts';
-import { contextNotFound, locateContext } from './context-file.ts';
+import { contextNotFound, locateContext, withContextLock } from './context-file.ts';
 
 /**
  * Removes a task's context and all that belongs to it, but the summary of its metrics, which dashboards count. The
@@ -14,7 +13,7 @@ import { contextNotFound, locateContext } from './context-file.ts';
  * @throws {TaskError} E051 where there is nothing; E041, E042, E043.
  */
 export async function purgeContext(project: Project, task_id: string): Promise<{ removed: string[] }> {
-  return withStoreLock(project, async () => {
+  return withContextLock(project, task_id, async () => {
     const context = await locateContext(project, task_id);
     const folder = dirname(context);
     const kept = basename(taskFolder(task_id).metricsSummary);

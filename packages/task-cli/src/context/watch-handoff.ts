@@ -36,7 +36,8 @@ export async function* watchHandoff(
   try {
     let last: HandoffEvent | null = null;
     let length = 0;
-    while (signal?.aborted !== true) {
+    for (;;) {
+      if (signal?.aborted === true) return;
       listener.retry();
       const { event, chain } = await look(project, task_id);
       // A folder that is made again is another one.
