@@ -233,5 +233,6 @@ describe('showTelemetry', () => {
     const { agents, warnings } = await showTelemetry(project, task_id);
     expect(Object.keys(agents)).toEqual(['implementer']);
     expect(warnings).toMatchObject([{ code: 'E052', file: '.agent-output/TASK-0001/telemetry-reviewer.json' }]);
+    await expect(showTelemetry(project, '../TASK-0001')).rejects.toMatchObject({ code: 'E002' });
   });
 });

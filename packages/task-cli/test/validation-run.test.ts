@@ -276,6 +276,7 @@ describe('the results', () => {
   it('[validation:result:latest] are found for the newest run that can be read', async () => {
     const project = taskProject();
     expect(await latestValidation(project, 'TASK-0001')).toBe(null);
+    await expect(latestValidation(project, '../TASK-0001')).rejects.toMatchObject({ code: 'E002' });
     for (let count = 0; count < 11; count++) await run(project, [{}]);
     const logs = '.agent-output/TASK-0001/logs';
     expect((await latestValidation(project, 'TASK-0001'))?.run).toBe('validation-20260131T120000000Z-11');

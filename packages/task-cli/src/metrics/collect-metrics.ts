@@ -5,9 +5,9 @@ import { canonicalJsonLine, toTimestamp } from '@waymark/core-types';
 
 import { contextSchema, type Context } from '../document/context.ts';
 import { agents, type Agent } from '../document/fields.ts';
-import { taskIdPattern } from '../document/task-id-pattern.ts';
 import { TaskError, type TaskWarning } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
+import { assertTaskId } from '../storage/assert-task-id.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { showTelemetry, type TaskTelemetry } from '../telemetry/show-telemetry.ts';
@@ -21,9 +21,7 @@ import type { TaskMetrics } from './task-metrics.ts';
  *   where the store cannot be written.
  */
 export async function collectMetrics(project: Project, task_id: string): Promise<TaskMetrics> {
-  if (!taskIdPattern.test(task_id)) {
-    throw new TaskError('E002', `${JSON.stringify(task_id.slice(0, 60))} is no id of a task as in TASK-0824.`, {});
-  }
+  assertTaskId(task_id);
   return withStoreLock(project, async () => {
     const telemetry = await showTelemetry(project, task_id);
     const { context, warnings } = await readContext(project, task_id);

@@ -5,6 +5,7 @@ import { toTimestamp } from '@waymark/core-types';
 import { taskIdPattern } from '../document/task-id-pattern.ts';
 import { TaskError, type TaskWarning } from '../errors.ts';
 import { layout, taskFolder, type Project } from '../project-layout.ts';
+import { assertTaskId } from '../storage/assert-task-id.ts';
 import { forEachMetric, metricNames, metricValue, rounded, type MetricName, type MetricValue } from './metric.ts';
 import { taskMetricsSchema, type TaskMetrics } from './task-metrics.ts';
 
@@ -85,10 +86,7 @@ export function summariseMetrics(measured: readonly TaskMetrics[], generated_at:
 }
 
 async function idsOf({ root }: Project, named: readonly string[] | undefined): Promise<string[]> {
-  const odd = named?.find((id) => !taskIdPattern.test(id));
-  if (odd !== undefined) {
-    throw new TaskError('E002', `${JSON.stringify(odd.slice(0, 60))} is no id of a task as in TASK-0824.`, {});
-  }
+  for (const id of named ?? []) assertTaskId(id);
   if (named !== undefined) return [...new Set(named)];
   const names = await readdir(join(root, layout.output)).catch(() => []);
   return names.filter((name) => taskIdPattern.test(name));

@@ -1,6 +1,7 @@
 import { agents, type Agent } from '../document/fields.ts';
 import { TaskError, type TaskWarning } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
+import { assertTaskId } from '../storage/assert-task-id.ts';
 import { readTelemetry } from './read-telemetry.ts';
 import { tokensOf, type Telemetry } from './telemetry-document.ts';
 
@@ -35,8 +36,12 @@ export interface TaskTelemetry {
   warnings: TaskWarning[];
 }
 
-/** What all agents did on a task, one by one and together. Without any telemetry, everything is 0. */
+/**
+ * What all agents did on a task, one by one and together. Without any telemetry, everything is 0.
+ * @throws {TaskError} E002 for what is no id of a task.
+ */
 export async function showTelemetry(project: Project, task_id: string): Promise<TaskTelemetry> {
+  assertTaskId(task_id);
   const shown: TaskTelemetry = { task_id, agents: {}, totals: totalsOf([]), warnings: [] };
   const documents: Telemetry[] = [];
   for (const agent of agents) {

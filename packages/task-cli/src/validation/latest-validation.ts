@@ -2,14 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { taskFolder, type Project } from '../project-layout.ts';
+import { assertTaskId } from '../storage/assert-task-id.ts';
 import { reportName } from './run-validation.ts';
 import { validationReportSchema, type ValidationReport } from './validation-report.ts';
 
 /**
  * The report of the task's newest run, also of one that was killed: its status is still `running` then. Null where there
  * is none that can be read.
+ * @throws {TaskError} E002 for what is no id of a task.
  */
 export async function latestValidation(project: Project, taskId: string): Promise<ValidationReport | null> {
+  assertTaskId(taskId);
   const logs = join(project.root, taskFolder(taskId).logs);
   const names = (await readdir(logs).catch(() => [])).filter((name) => /^validation-\d{8}T\d{9}Z(?:-\d+)?$/.test(name));
   for (const name of names.sort(byRun).reverse()) {

@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalJsonLine, timestampNotBefore, toTimestamp } from '@waymark/core-types';
 
-import { taskIdPattern } from '../document/task-id-pattern.ts';
 import { TaskError } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
+import { assertTaskId } from '../storage/assert-task-id.ts';
 import { toTaskError } from '../storage/to-task-error.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
@@ -118,9 +118,7 @@ async function prepareRun(
 
 /** A new folder for one run, named after its time; two runs of one moment get two. */
 async function makeFolder(project: Project, taskId: string): Promise<{ folder: string; name: string }> {
-  if (!taskIdPattern.test(taskId)) {
-    throw new TaskError('E002', `${JSON.stringify(taskId.slice(0, 60))} is no id of a task as in TASK-0824.`, {});
-  }
+  assertTaskId(taskId);
   const { logs } = taskFolder(taskId);
   const at = join(project.root, logs);
   const stamp = toTimestamp(project.clock.now()).replaceAll(/[-:.]/g, '');
