@@ -20,6 +20,7 @@ it.each([
   'packages/observability/README.md',
   'packages/providers/README.md',
   'packages/stores/README.md',
+  'packages/task-cli/README.md',
   'packages/tracking-mcp/README.md',
 ])('%s shows an example that prints what stands below it', (path) => {
   const [, code, output] = example.exec(readText(path))!;
