@@ -32,16 +32,19 @@ describe('BoundedLog', () => {
           const { size, omitted_bytes } = log.close();
           const written = readFileSync(path);
           expect(written).toHaveLength(size);
-          if (bytes.length <= limits.head + limits.tail) {
-            expect(omitted_bytes).toBe(0);
+          const excess = bytes.length - limits.head - limits.tail;
+          if (excess <= 0) expect(omitted_bytes).toBe(0);
+          // The head goes on to the end of a character.
+          if (excess > 3) expect(omitted_bytes).toBeGreaterThan(0);
+          if (omitted_bytes === 0) {
             expect(written.equals(bytes)).toBe(true);
             return;
           }
           const marker = Buffer.from(`\n[waymark: ${omitted_bytes} bytes of the output are left out here]\n`);
-          const at = omitted_bytes === 0 ? written.length : written.lastIndexOf(marker);
+          const at = written.lastIndexOf(marker);
           expect(at).not.toBe(-1);
           const head = written.subarray(0, at);
-          const tail = written.subarray(at + (omitted_bytes === 0 ? 0 : marker.length));
+          const tail = written.subarray(at + marker.length);
           expect(head.length + tail.length + omitted_bytes).toBe(bytes.length);
           expect(bytes.indexOf(head)).toBe(0);
           expect(bytes.subarray(bytes.length - tail.length).equals(tail)).toBe(true);
@@ -52,7 +55,7 @@ describe('BoundedLog', () => {
           if (cuts.length === 0) expect(head.toString() + tail.toString()).not.toContain('\uFFFD');
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
