@@ -151,6 +151,10 @@ export const promptRequirements: Record<string, string> = {
   'prompt:loop:options': 'Options that are unknown or cannot be are refused before anything happens.',
   'prompt:loop:contract': 'For any script of replies and tools the loop does what its contract says.',
   // Journals of runs
+  'prompt:loop:deep-arguments':
+    'Arguments nested deeper than 500 levels are told to the model, and stay as they were written.',
+  'prompt:loop:thrown-values': 'What a model or a tool throws is told, an error or not.',
+  'prompt:program:deep': 'What is nested too deeply stays text in a program.',
   'prompt:journal:approvals':
     'While one call of a reply waits for a person, no other has begun: who resumes asks again, and keeps refusals.',
   'prompt:journal:aborted': 'A tool does not run when the run ends before it.',

@@ -439,6 +439,27 @@ it.each([
   expect((await replay(journal)).messages).toEqual(messages);
 });
 
+it('[prompt:journal:unknown-commit] takes the entries of another process for its own under no circumstances', async () => {
+  const real = await openDatabase('memory:');
+  onTestFinished(() => real.close());
+  for (const id of ['00000000-0000-7000-8000-000000000000', 'ffffffff-ffff-7fff-bfff-ffffffffffff']) {
+    const run_id = `run-${id[0]}`;
+    const other = await openRunJournal(real, { run_id, ids: () => id });
+    const journal = await openRunJournal(
+      {
+        ...real,
+        async batch() {
+          await other.append(...(await memoryRunJournalOf()).slice(0, 1).map(({ entry }) => entry));
+          throw new UnknownCommitError();
+        },
+      },
+      { run_id, ids: () => '7fffffff-ffff-7fff-8fff-ffffffffffff' },
+    );
+    const error = await failureOf(() => inference({ model: scripted('Done.'), prompt, input: 'Go.', journal }));
+    expect(error).toMatchObject({ code: 'PROMPT_RUN' });
+  }
+});
+
 async function memoryRunJournalOf(): Promise<JournalRecord[]> {
   const journal = memoryRunJournal();
   await inference({ model: scripted('Done.'), prompt, input: 'Go.', journal });

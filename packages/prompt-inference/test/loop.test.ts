@@ -319,6 +319,16 @@ describe('approval', () => {
     expect(ran).toEqual([]);
   });
 
+  it('[prompt:loop:approval-fails] ends the run when it says neither yes nor no, or gives arguments that are not JSON', async () => {
+    for (const said of [undefined, {}, { approve: true, args: { query: 1n } }]) {
+      const { ran, result } = run(() => said as never);
+      const error = await failureOf<ToolExecutionError>(() => result);
+      expect(error).toMatchObject({ code: 'PROMPT_TOOL', toolCall: { id: 'c1' }, messages: { length: 3 } });
+      expect(error.cause).toBeInstanceOf(TypeError);
+      expect(ran).toEqual([]);
+    }
+  });
+
   it('gets a copy of the arguments', async () => {
     const { ran, result } = run((call) => {
       call.args['query'] = 'changed';

@@ -40,6 +40,10 @@ describe('a Langfuse project', () => {
     const refused = await failureOf(async () => importLangfusePrompt(await open('sk-lf-wrong'), 'brief'));
     expect(refused).toMatchObject({ code: 'CONFIGURATION', details: { status: 401 } });
     expect(refused.message).not.toContain('sk-lf');
+    server.failing = { status: 403, body: {} };
+    const forbidden = await failureOf(async () => importLangfusePrompt(await open(), 'brief'));
+    expect(forbidden).toMatchObject({ code: 'CONFIGURATION', details: { status: 403 } });
+    server.failing = null;
     const missing = await failureOf(async () => importLangfusePrompt(await open(), 'brief'));
     expect(missing).toMatchObject({ code: 'PROMPT_NOT_FOUND', message: expect.stringContaining('brief') as string });
     expect(logged).not.toHaveBeenCalled();

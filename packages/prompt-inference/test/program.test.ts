@@ -134,6 +134,18 @@ describe('a program of ReAct', () => {
       inference({ model, prompt: dspyProgram(reactArtifact()), tools: [found], input: 'Zürich' }),
     );
     expect(error).toMatchObject({ code: 'PROMPT_MODEL', message: expect.stringContaining('max_tokens') as string });
+    let ran = 0;
+    const filtered = await failureOf(() =>
+      inference({
+        ...{ model: scripted({ text: steps[0]!, finish_reason: 'content_filter' }), input: 'Zürich' },
+        ...{ prompt: dspyProgram(reactArtifact()), tools: [lookUpTool(() => ++ran)] },
+      }),
+    );
+    expect(filtered).toMatchObject({
+      code: 'PROMPT_MODEL',
+      message: expect.stringContaining('content filter') as string,
+    });
+    expect(ran).toBe(0);
   });
 
   it('[prompt:program:resume] is streamed, journalled, resumed with the same program, and replayed', async () => {

@@ -52,7 +52,8 @@ async function begin<Output>(
   const messages = firstMessages({ ...options, prompt: promptText(options.prompt) });
   const conversation = createConversation(messages);
   const run = await createRun(options, { settings, conversation, reader });
-  run.unseen.push(...messages.filter((message) => !state.includes(message)));
+  const known = new Set(state);
+  run.unseen.push(...messages.filter((message) => !known.has(message)));
   if (journal !== undefined) {
     run.journal.note({
       kind: 'run_started',

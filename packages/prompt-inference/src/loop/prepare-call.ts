@@ -1,6 +1,7 @@
 import { ValidationError, type ToolCall } from '@waymark/core-types';
 import { ToolExecutionError } from '../errors.ts';
 import { parseToolArguments } from '../tool/parse-tool-arguments.ts';
+import type { Approval } from './inference-options.ts';
 import type { RunnableCall, ToolOutcome } from './run-tool.ts';
 import type { Run } from './run.ts';
 
@@ -34,7 +35,7 @@ export async function prepareCall<Output>(
   let approval;
   try {
     const context = { tool, iteration: run.step, messages: structuredClone([...run.conversation.messages]) };
-    approval = await run.signal.race(Promise.resolve(run.approve(asked, context)));
+    approval = readApproval(await run.signal.race(Promise.resolve(run.approve(asked, context))));
   } catch (cause) {
     if (run.signal.signal.aborted) throw cause;
     // Not a copy: results of the calls before come in while the run ends.
@@ -42,7 +43,15 @@ export async function prepareCall<Output>(
     throw new ToolExecutionError({ id: call.id, name, args: runnable.written }, { cause, messages });
   }
   if (!approval.approve) return { status: 'error', content: `The call was not approved: ${approval.reason}` };
-  return approval.args === undefined ? runnable : parse(JSON.stringify(approval.args));
+  return approval.args === undefined ? runnable : parse(approval.args);
+}
+
+/** What was said, with the arguments as JSON; a mistake in it is a failure of the approval. */
+function readApproval(said: Approval): { approve: true; args?: string } | { approve: false; reason: string } {
+  const isAnswer = typeof (said as Approval | undefined)?.approve === 'boolean';
+  if (!isAnswer) throw new TypeError('approve must give { approve: true } or { approve: false, reason }.');
+  if (!said.approve || said.args === undefined) return said as { approve: true };
+  return { approve: true, args: JSON.stringify(said.args) };
 }
 
 function failed(message: string): ToolOutcome {

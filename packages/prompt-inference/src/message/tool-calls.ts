@@ -1,4 +1,5 @@
 import type { ToolCall } from '@waymark/core-types';
+import { deepestJson, isTooDeep } from './is-too-deep.ts';
 import type { InvalidMessageToolCall, MessageToolCall } from './message.ts';
 
 /** Calls of tools as a reply holds them: those with arguments that are an object, and the others as they were written. */
@@ -37,6 +38,7 @@ function invalidCall(id: string, called: ToolCall['function'], error: string): I
 /** The object, or why there is none. Models write nothing at all for a tool that takes nothing. */
 function parseArguments(text: string): Record<string, unknown> | string {
   if (text.trim() === '') return {};
+  if (isTooDeep(text)) return `The arguments are nested deeper than ${deepestJson} levels.`;
   let value: unknown;
   try {
     value = JSON.parse(text);

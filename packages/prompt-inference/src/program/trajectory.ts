@@ -1,4 +1,5 @@
 import type { ArtifactPredictor } from '../artifact/prompt-artifact.ts';
+import { isTooDeep } from '../message/is-too-deep.ts';
 import { formatValue } from '../render/format-value.ts';
 import { fieldMarker } from '../render/render-messages.ts';
 import type { Step } from './conversation-steps.ts';
@@ -23,6 +24,7 @@ function section(name: string, value: unknown): string {
 
 /** Objects and lists; everything else is text as it stands. */
 function jsonOr(text: string): unknown {
+  if (isTooDeep(text)) return text;
   try {
     const value = JSON.parse(text) as unknown;
     return typeof value === 'object' && value !== null ? value : text;

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@waymark/core-types';
 import { parsePythonLiteral } from '../import/python-literal.ts';
+import { isTooDeep } from '../message/is-too-deep.ts';
 import type { FieldType } from './field-type.ts';
 
 /** What a model wrote for a field as a value of the field's type, or undefined where it is none. */
@@ -42,6 +43,7 @@ function withoutFence(text: string): string {
 }
 
 function readStructure(text: string): JsonValue | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

@@ -1,6 +1,7 @@
 import { ValidationError, type JsonValue, type ValidationIssue } from '@waymark/core-types';
 import type { ArtifactPredictor } from '../artifact/prompt-artifact.ts';
 import { parsePythonLiteral } from '../import/python-literal.ts';
+import { isTooDeep } from '../message/is-too-deep.ts';
 import { coerceValue } from './coerce-value.ts';
 import { parseFieldType } from './field-type.ts';
 import { completed } from './render-messages.ts';
@@ -67,6 +68,7 @@ function fieldsOfJson(reply: string): Map<string, JsonValue> {
 }
 
 function readJson(text: string): JsonValue | undefined {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

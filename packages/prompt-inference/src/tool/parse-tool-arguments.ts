@@ -1,5 +1,6 @@
 import { formatJsonPath, redactSecrets, type StandardIssue } from '@waymark/core-types';
 import { findJsonProblem } from '../artifact/find-json-problem.ts';
+import { deepestJson, isTooDeep } from '../message/is-too-deep.ts';
 import { compileJsonSchema } from './json-schema/compile-json-schema.ts';
 import { isStandardSchema } from './is-standard-schema.ts';
 import type { AnyTool } from './tool.ts';
@@ -17,6 +18,7 @@ const longestText = 1_000_000;
  */
 export async function parseToolArguments(tool: AnyTool, text: string): Promise<ParsedArguments> {
   if (text.length > longestText) return misfit(tool, [`they are longer than ${longestText} characters`]);
+  if (isTooDeep(text)) return misfit(tool, [`they are nested deeper than ${deepestJson} levels`]);
   const written = text.trim() === '' ? '{}' : text;
   const value = parseJson(written);
   if (!value.ok) return misfit(tool, [value.problem]);
