@@ -46,5 +46,7 @@ export const taskContextRequirements: Record<string, string> = {
   'handoff:processes:ten': 'Ten processes on one context lose no update.',
   'handoff:processes:killed': 'A process that is killed in any writing function leaves a readable store.',
   'handoff:chain:interleaved': 'Every order of operations leaves a chain that holds, and the immutable part as it was.',
+  'handoff:chain:whole-context': 'The last link covers every field of the context.',
+  'handoff:chain:links': 'Links that are cut out, moved or recomputed alone are found.',
   'handoff:chain:any-byte': 'Any single byte that changes in the context or a file that it names is found.',
 };

@@ -3,6 +3,7 @@ import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { hashLink } from '../src/context/chain-link.ts';
 import { commitContext } from '../src/context/change-context.ts';
 import { readContextFile } from '../src/context/context-file.ts';
 import { diffContext } from '../src/context/diff-context.ts';
@@ -13,6 +14,7 @@ import { rebuildContext } from '../src/context/rebuild-context.ts';
 import { recordEvidence } from '../src/context/record-evidence.ts';
 import { updateAgent } from '../src/context/update-agent.ts';
 import { verifyContext } from '../src/context/verify-context.ts';
+import type { ChainLink } from '../src/document/context.ts';
 import { addException } from '../src/compliance/add-exception.ts';
 import { quarantineTask } from '../src/compliance/quarantine-task.ts';
 import { secretExamples } from './support/secret-examples.ts';
@@ -198,7 +200,8 @@ describe('get', () => {
       });
     }
     rmSync(join(project.root, path));
-    symlinkSync('/etc/hostname', join(project.root, path));
+    project.write('elsewhere.json', text);
+    symlinkSync(join(project.root, 'elsewhere.json'), join(project.root, path));
     await expect(getContext(project, id)).rejects.toMatchObject({ code: 'E052' });
   });
 
@@ -250,6 +253,51 @@ describe('the immutable part', () => {
     ];
     for (const one of work) await expect(one()).rejects.toMatchObject({ code: 'E025', details: { link: 1 } });
     expect(project.read(path)).toBe(tampered);
+  });
+
+  it('[handoff:chain:whole-context] a field that no link is about is covered by the last link', async () => {
+    const project = await startedHandoff();
+    const { context } = await updateAgent(project, id, { agent: 'implementer', session_id: 's', by: 'bob' }).then(() =>
+      readContextFile(project, id),
+    );
+    const changes = [
+      { ...context, audit: { ...context.audit, updated_by: 'eve' } },
+      { ...context, schema_version: '1.0' },
+      { ...context, of_a_newer_program: true },
+      { ...context, chain: context.chain.slice(0, 1) },
+      {
+        ...context,
+        coordination: { ...context.coordination, reviewer: { ...context.coordination.reviewer, status: 'done' } },
+      },
+    ];
+    for (const changed of changes) {
+      project.write(path, canonicalJsonLine(changed));
+      expect(await verifyContext(project, id)).toMatchObject({ ok: false, first_broken: changed.chain.length });
+      await expect(getContext(project, id)).rejects.toMatchObject({ code: 'E025' });
+    }
+  });
+
+  it('[handoff:chain:links] links that are cut out, put in another order or recomputed alone are found', async () => {
+    const project = await startedHandoff();
+    for (const session_id of ['one', 'two', 'three']) {
+      await updateAgent(project, id, { agent: 'implementer', session_id, by: 'bob' });
+    }
+    const { context } = await readContextFile(project, id);
+    const [first, second, third, fourth] = context.chain as [ChainLink, ChainLink, ChainLink, ChainLink];
+    const forged = { ...second, by: 'eve' };
+    const rehashed = { ...forged, hash: hashLink(forged) };
+    const chains = [
+      [[], null],
+      [[second, third, fourth], 1],
+      [[first, third, fourth], 2],
+      [[first, third, second, fourth], 2],
+      [[first, forged, third, fourth], 2],
+      [[first, rehashed, third, fourth], 3],
+    ] as const;
+    for (const [chain, first_broken] of chains) {
+      project.write(path, canonicalJsonLine({ ...context, chain }));
+      expect(await verifyContext(project, id)).toMatchObject({ ok: false, first_broken });
+    }
   });
 
   it('a context that is only written in another layout is refused, too', async () => {
@@ -385,6 +433,13 @@ describe('secrets', () => {
     await expect(initContext(fresh, id, { by: 'ada', initial_results: { a: secret } })).rejects.toMatchObject({
       code: 'E004',
     });
+  });
+
+  it('are found behind a character that JSON escapes', async () => {
+    const project = await startedHandoff();
+    const session_id = `session\t${secretExamples.aws}`;
+    const work = updateAgent(project, id, { agent: 'implementer', session_id, by: 'bob' });
+    await expect(work).rejects.toMatchObject({ code: 'E004' });
   });
 
   it('[handoff:secrets:forced] are written where that is forced, and the audit says so', async () => {

@@ -20,7 +20,7 @@ export const exceptionTypes = [
 export type ExceptionType = (typeof exceptionTypes)[number];
 
 /** A shortcoming of a task that somebody knows of and has in hand. */
-export const exceptionSchema = z.looseObject({
+const exceptionSchema = z.looseObject({
   task_id: taskId(),
   exception_type: z.enum(exceptionTypes),
   detected_at: timestamp(),

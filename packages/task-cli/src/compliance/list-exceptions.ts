@@ -23,6 +23,6 @@ export async function listExceptions(
     .map((one) => ({ ...one, overdue: isOpen(one) && Date.parse(one.remediation.deadline) < now }));
 }
 
-export function isOpen({ remediation: { status } }: TaskException): boolean {
+function isOpen({ remediation: { status } }: TaskException): boolean {
   return status === 'open' || status === 'in_progress';
 }

@@ -16,7 +16,7 @@ export const quarantineReasons = ['malformed_yaml', 'validation_failed', 'corrup
 export type QuarantineReason = (typeof quarantineReasons)[number];
 
 /** A task that nobody works on until it is mended. */
-export const quarantineSchema = z.looseObject({
+const quarantineSchema = z.looseObject({
   schema_version: z.literal('1.0'),
   task_id: taskId(),
   quarantined_at: timestamp(),

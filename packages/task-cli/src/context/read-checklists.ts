@@ -6,7 +6,7 @@ import { readSource, sha256OfBytes } from './hash-source.ts';
 import type { Source } from './collect-sources.ts';
 
 /** What an agent ticks off; the file of each agent is the project's. */
-export const checklistFile = (agent: string) => `standards/checklists/${agent}.md`;
+const checklistFile = (agent: string) => `standards/checklists/${agent}.md`;
 
 /** The longest list, and the longest entry of one, in characters. */
 const [mostEntries, longestEntry] = [200, 500];
