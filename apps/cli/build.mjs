@@ -8,7 +8,7 @@ const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
 
 const startup = [
   /[\\/](?:commander|extra-typings)[\\/]/,
-  /cli[\\/]src[\\/](?:run-waymark|program|output|project[\\/](?!range)|config|errors|exit-codes|telemetry[\\/]run-observed)/,
+  /cli[\\/]src[\\/](?:run-waymark|program|output|project[\\/](?!range)|config|errors|exit-codes|telemetry[\\/]run-observed|track[\\/]given)/,
 ];
 const database = [
   /packages[\\/]stores[\\/]src[\\/](?!postgres|node-sqlite|libsql)/,
@@ -24,7 +24,13 @@ const prompts = [
 ];
 const tracking = [
   /packages[\\/]tracking-mcp[\\/]src[\\/](?!markdown[\\/](?:hand-written|migration|prompts)|mcp[\\/])/,
-  /cli[\\/]src[\\/]track[\\/](?:answered|given|page-text|send-change|tracker-place|with-tracker|work-item-text)/,
+  /cli[\\/]src[\\/]track[\\/](?:answered|page-text|send-change|tracker-place|with-tracker|work-item-text)/,
+];
+// A list of tasks needs neither YAML nor schemas where nothing has changed.
+const tasks = [
+  /packages[\\/]task-cli[\\/]src[\\/]task[\\/](?:find-task-files|list-tasks|read-task-summaries|task-index|task-limits|task-summary)/,
+  /cli[\\/]src[\\/]task[\\/](?:call|list\.|task-project|task-text)/,
+  /cli[\\/]src[\\/]commands[\\/]task[\\/](?:list|options)\./,
 ];
 const schemas = [/node_modules[\\/]zod[\\/]/, /packages[\\/]core-types[\\/]src[\\/]domain[\\/]parse/];
 const isOneOf = (patterns) => (module) => patterns.some((pattern) => pattern.test(module));
@@ -59,6 +65,7 @@ const { output } = await bundle.write({
   codeSplitting: {
     groups: [
       { name: 'startup', test: isOneOf(startup), priority: 2 },
+      { name: 'tasks', test: isOneOf(tasks), priority: 2 },
       { name: 'schemas', test: isOneOf(schemas), priority: 2 },
       { name: 'database', test: isOneOf(database), priority: 1 },
       { name: 'prompts', test: isOneOf(prompts), priority: 1 },
