@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dspyProgram, fromOpenAI, inference, memoryRunJournal, replay } from '../src/index.ts';
+import { dspyProgram, fromOpenAI, inference, inferenceStream, memoryRunJournal, replay } from '../src/index.ts';
 import type { AIMessage } from '../src/message/message.ts';
 import { answering, calling, failureOf, lookUp, scripted } from './loop-fakes.ts';
 import { lookUpTool, reactArtifact, step, written } from './program-fakes.ts';
@@ -38,6 +38,26 @@ describe('replies and failures that nobody expects', () => {
     const model = scripted('Done.');
     await inference({ model, prompt, state, input: 'And now?' });
     expect(model.callHistory[0]!.messages[3]).toMatchObject({ role: 'tool', tool_call_id: 'c1' });
+  });
+
+  it('[prompt:loop:stream-left] ends, though a result has come in that nobody reads any more', async () => {
+    let fast = (): void => undefined;
+    const hasAnswered = new Promise<void>((resolve) => (fast = resolve));
+    const tool = lookUp(async ({ query }, { signal }) => {
+      if (query === 'fast') return fast();
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    });
+    const model = scripted(calling(['look_up', { query: 'fast' }], ['look_up', { query: 'slow' }]));
+    const seen: string[] = [];
+    for await (const { type } of inferenceStream({ model, prompt, input: 'Go.', tools: [tool] })) {
+      seen.push(type);
+      if (type !== 'tool_started') continue;
+      await hasAnswered;
+      // A macrotask, so that the result is in.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      break;
+    }
+    expect(seen).toEqual(['message', 'message', 'message', 'tool_started']);
   });
 
   it('[prompt:loop:thrown-values] tells what was thrown where it is no error', async () => {
