@@ -76,4 +76,9 @@ export const mcpRequirements: Record<string, string> = {
     'A database that stops under load and a server that is killed meanwhile lose nothing acknowledged; all arrives once, in order, and a conflict shows both sides.',
   'mcp:fault:layers':
     'Without database and cache the server answers from the git history, and without git from the file.',
+  'mcp:fence:data': 'Data in a prompt can neither end its fence nor open a tag.',
+  'mcp:fence:markdown': 'Markdown of a resource opens no tag, and says where it was cut.',
+  'mcp:shorten:fits': 'What fits into a reply is not touched.',
+  'mcp:shorten:steps': 'What does not is cut step by step, texts first, and keeps its outermost fields.',
+  'mcp:shorten:bound': 'No character is cut in half.',
 };

@@ -19,10 +19,11 @@ export function fenceData(data: unknown): string {
 /** Longest markdown that a resource holds, in characters. */
 const longestMarkdown = 12_000;
 
-/** Markdown in which no tag opens, cut at the end of a line where it is too long to be read at once. */
+/** Markdown in which no tag opens, cut where it is too long to be read at once, at the end of a line if there is one. */
 export function neutralMarkdown(markdown: string): string {
   const neutral = markdown.replaceAll('<', '&lt;');
   if (neutral.length <= longestMarkdown) return neutral;
   const part = neutral.slice(0, longestMarkdown).replace(/[\uD800-\uDBFF]$/, '');
-  return `${part.slice(0, part.lastIndexOf('\n') + 1)}\n(cut; generate_status_report gives all of it in parts)\n`;
+  const end = part.lastIndexOf('\n') + 1;
+  return `${end === 0 ? `${part}…\n` : part.slice(0, end)}\n(cut; generate_status_report gives all of it in parts)\n`;
 }
