@@ -1,0 +1,537 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { cliProject, type CliProject } from './task-project.ts';
+import { taskText } from './task-text.ts';
+
+const id = 'TASK-0824';
+const vitestLog = (passed: number, failed: number) =>
+  ` Test Files  ${failed > 0 ? '1 failed' : '1 passed'} (1)\n      Tests  ${failed > 0 ? `${failed} failed | ` : ''}${passed} passed (${passed + failed})\n   Duration  300ms\n`;
+
+async function withContext(files: Readonly<Record<string, string>> = {}): Promise<CliProject> {
+  const project = cliProject(files);
+  await project.data('context', 'init', id);
+  return project;
+}
+
+describe('tasks', () => {
+  it('[taskcli:tasks:commands] are made, listed, shown, linted, validated and drawn', async () => {
+    const project = cliProject();
+    expect(await project.data('new', 'Mend "CI"', '--area', 'infrastructure', '--blocked-by', id)).toMatchObject({
+      task: { id: 'TASK-0825', status: 'draft', blocked_by: [id] },
+      path: 'tasks/infrastructure/TASK-0825-mend-ci.task.yaml',
+    });
+    expect(await project.data('list', '--status', 'todo')).toMatchObject({ count: 1, tasks: [{ id }] });
+    expect(await project.data('list', '--claimed-by', 'ada')).toMatchObject({
+      count: 0,
+      filter: { claimed_by: 'ada' },
+    });
+    expect(await project.data('show', `tasks/backend/${id}-retry.task.yaml`)).toMatchObject({
+      task: { id },
+      explanation: { ready: true, position: 1, blocks: ['TASK-0825'] },
+    });
+    expect(await project.data('lint', `tasks/backend/${id}-retry.task.yaml`)).toMatchObject({ valid: true });
+    expect(await project.data('validate')).toMatchObject({ valid: true, error_count: 0 });
+    expect(await project.data('graph', '--as', 'mermaid')).toMatchObject({
+      edges: [{ from: id, to: 'TASK-0825', kind: 'blocks' }],
+      text: expect.stringContaining('flowchart LR'),
+    });
+    const text = await project.call(['task', 'list']);
+    expect(text.stdout).toMatch(/^TASK-0824 +todo +P1 +Retry uploads\nTASK-0825 +draft/);
+    expect((await project.call(['task', 'graph'])).stdout).toContain('digraph tasks');
+    expect((await project.call(['task', 'show', id])).stdout).toContain('val-001: node --version');
+  });
+
+  it('[taskcli:errors:exit-codes] end with the code of what is wrong in them', async () => {
+    const project = cliProject({
+      'tasks/a/TASK-0001-bad.task.yaml': 'id: TASK-0001\ntitle: [',
+      'tasks/a/TASK-0002-thin.task.yaml':
+        'schema_version: "1.1"\nid: TASK-0002\ntitle: Thin\nblocked_by: [TASK-7777]\n',
+    });
+    const lint = await project.call(['task', 'lint', 'TASK-0002', '--json']);
+    expect(lint.code).toBeGreaterThanOrEqual(10);
+    expect(lint.code).toBeLessThan(20);
+    expect(JSON.parse(lint.stdout)).toMatchObject({ success: true, data: { valid: false } });
+    const human = await project.call(['task', 'lint', 'TASK-0002']);
+    expect(human.stdout).toMatch(/E001 .*TASK-0002-thin.task.yaml:\d/);
+    expect((await project.call(['task', 'validate', '--json'])).code).toBe(16);
+    expect((await project.call(['task', 'validate'])).stdout).toContain('TASK-7777');
+    expect(await project.failure('show', 'TASK-0001')).toMatchObject({
+      exit: 16,
+      code: 'E011',
+      name: 'malformed_yaml',
+    });
+    expect(await project.failure('show', 'TASK-0823')).toMatchObject({
+      exit: 40,
+      code: 'E040',
+      documentation: 'docs/troubleshooting-tasks.md#e040',
+      details: { near_ids: expect.arrayContaining([id]) },
+    });
+    const list = await project.call(['task', 'list', '--json']);
+    expect(JSON.parse(list.stdout)).toMatchObject({ warnings: [expect.stringContaining('E011')] });
+  });
+
+  it('[taskcli:pick:none] are picked and claimed in one step, until none is left', async () => {
+    const project = cliProject();
+    expect(await project.data('pick', '--claim')).toMatchObject({
+      task: { id, status: 'in_progress', claimed_by: 'ada' },
+    });
+    expect(project.read(`tasks/backend/${id}-retry.task.yaml`)).toContain('claimed_by: ada');
+    const none = await project.call(['task', 'pick', '--json']);
+    expect([none.code, JSON.parse(none.stdout)]).toMatchObject([
+      4,
+      { success: true, data: { status: 'none', task: null } },
+    ]);
+    expect((await project.call(['task', 'pick', '--area', 'mobile'])).stdout).toContain('There is no open task');
+  });
+
+  it('[taskcli:complete:purge] are archived with their context and their exceptions', async () => {
+    const project = await withContext();
+    await project.data('exception', 'add', id, '--type', 'missing_standards');
+    expect(await project.data('complete', id)).toMatchObject({ path: `docs/completed-tasks/${id}-retry.task.yaml` });
+    expect(existsSync(join(project.root, '.agent-output', id, 'context.json'))).toBe(false);
+    expect(await project.data('exception', 'list')).toEqual({ exceptions: [], count: 0 });
+    // Again: nothing is left to purge.
+    expect(await project.data('complete', id)).toMatchObject({ task: { status: 'completed' } });
+    expect(await project.data('list', '--completed')).toMatchObject({ tasks: [{ id, archived: true }] });
+  });
+});
+
+describe('a context', () => {
+  it('[taskcli:context:base] is made at the commit that is asked for', async () => {
+    const project = cliProject();
+    expect(await project.failure('context', 'init', id, '--base-commit', '0123456789')).toMatchObject({ exit: 21 });
+    expect(await project.failure('context', 'init', id, '--base-commit', '')).toMatchObject({ exit: 21 });
+    project.write('src/upload.mjs', 'changed\n');
+    const head = project.git('rev-parse', 'HEAD').trim();
+    expect(await project.failure('context', 'init', id, '--base-commit', head)).toMatchObject({
+      exit: 60,
+      code: 'E060',
+    });
+    const made = await project.call([
+      'task',
+      'context',
+      'init',
+      id,
+      '--base-commit',
+      head.slice(0, 8),
+      '--allow-dirty',
+    ]);
+    expect(made).toMatchObject({ code: 0, stderr: expect.stringContaining('W033') });
+    expect(made.stdout).toMatch(/TASK-0824 Retry uploads[\s\S]*implementer +pending/);
+  });
+
+  it('[taskcli:context:diff] tells what moved since, and is rebuilt from it', async () => {
+    const project = await withContext();
+    expect(await project.data('context', 'diff', id)).toMatchObject({ stale: false });
+    expect((await project.call(['task', 'context', 'diff', id])).stdout).toContain('Nothing changed');
+    project.write(`tasks/backend/${id}-retry.task.yaml`, taskText(id).replace('Retry uploads', 'Retry all'));
+    expect(await project.data('context', 'diff', id)).toMatchObject({ stale: true, task_fields: [{ field: 'title' }] });
+    expect((await project.call(['task', 'context', 'diff', id])).stdout).toMatch(
+      /changed +task[\s\S]*task field title/,
+    );
+    expect(await project.failure('context', 'get', id, '--fresh')).toMatchObject({ exit: 53, code: 'E053' });
+    const stale = await project.call(['task', 'context', 'get', id]);
+    expect(stale.stderr).toContain('W031');
+    expect(await project.data('context', 'rebuild', id, '--reason', 'the title')).toMatchObject({
+      immutable: { task_snapshot: { title: 'Retry all' } },
+      audit: { rebuilds: [{ reason: 'the title', by: 'ada' }] },
+    });
+    expect((await project.call(['task', 'context', 'purge', id])).stdout).toMatch(/^Removed \d+ entr/);
+  });
+
+  it('[taskcli:context:baseline] holds QA logs of before, and what became worse since ends with 24', async () => {
+    const project = cliProject({
+      'before.txt': vitestLog(5, 0),
+      'after.txt': vitestLog(3, 2),
+      'good.txt': vitestLog(6, 0),
+    });
+    await project.data('context', 'init', id, '--baseline', 'val-001=before.txt');
+    const log = ['--agent', 'implementer', '--log'];
+    expect(await project.failure('qa', 'compare', id, ...log, 'after.txt')).toMatchObject({ exit: 24, code: 'E024' });
+    expect(await project.data('qa', 'compare', id, ...log, 'good.txt')).toMatchObject({
+      baseline: 'baseline',
+      regressed: false,
+    });
+    expect(await project.failure('qa', 'compare', id, '--agent', 'implementer')).toMatchObject({ exit: 40 });
+    const worse = await project.call(['task', 'qa', 'record', id, ...log, 'after.txt', '--command', 'node --version']);
+    expect(worse).toMatchObject({ code: 0, stdout: expect.stringMatching(/tests failed 2[\s\S]*worse/) });
+    expect(await project.failure('qa', 'compare', id, '--agent', 'implementer')).toMatchObject({ exit: 24 });
+    await project.data('qa', 'record', id, ...log, 'before.txt');
+    expect((await project.call(['task', 'qa', 'compare', id, '--agent', 'implementer'])).stdout).toContain(
+      'As in the baseline',
+    );
+    expect(await project.failure('qa', 'compare', id, ...log, 'good.txt', '--command', 'make')).toMatchObject({
+      exit: 2,
+      code: 'E006',
+    });
+    expect(await project.failure('qa', 'compare', id, ...log, 'good.txt', '--id', 'val-9')).toMatchObject({ exit: 40 });
+  });
+
+  it('[taskcli:context:signed] is signed by a key, and verified against the allowed signers', async () => {
+    const project = cliProject();
+    const key = join(project.root, '.none-key');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'ada', '-f', key]);
+    project.write('.git/info/exclude', '.none-key*\nallowed\n');
+    project.write('allowed', `ada ${project.read('.none-key.pub')}`);
+    await project.data('context', 'init', id, '--sign-key', '.none-key');
+    expect(
+      await project.data('context', 'verify', id, '--allowed-signers', join(project.root, 'allowed')),
+    ).toMatchObject({
+      ok: true,
+      signed: [1],
+    });
+    expect((await project.call(['task', 'context', 'verify', id])).stdout).toBe('TASK-0824 holds: 1 link, 1 signed.\n');
+    project.write(`.agent-output/${id}/task-snapshot.yaml`, 'other');
+    expect(await project.failure('context', 'verify', id)).toMatchObject({ exit: 25, code: 'E025' });
+    expect(await project.failure('context', 'verify', 'TASK-0001')).toMatchObject({ exit: 51 });
+  });
+
+  it('[taskcli:agent:block] keeps what an agent was blocked by', async () => {
+    const project = await withContext();
+    const agent = ['--agent', 'implementer'];
+    await project.data('agent', 'update', id, ...agent, '--status', 'in_progress', '--session-id', 's-1');
+    expect(
+      await project.data('agent', 'block', id, ...agent, '--finding', 'no test', '--finding', 'no docs'),
+    ).toMatchObject({
+      coordination: { status: 'blocked', blocking_findings: ['no test', 'no docs'], session_id: 's-1' },
+      audit: { updated_by: 'ada' },
+    });
+    expect((await project.call(['task', 'context', 'get', id])).stdout).toMatch(
+      /implementer +blocked +no test; no docs/,
+    );
+    expect(await project.failure('agent', 'update', id, ...agent, '--status', 'blocked')).toMatchObject({ exit: 10 });
+    const on = await project.call([
+      'task',
+      'agent',
+      'update',
+      id,
+      ...agent,
+      '--status',
+      'in_progress',
+      '--log',
+      '.gitignore',
+    ]);
+    expect(on).toMatchObject({ code: 0, stdout: expect.stringContaining('in_progress') });
+  });
+});
+
+describe('the tree', () => {
+  it('shows its diffs, and says where there are none', async () => {
+    const project = await withContext();
+    expect(await project.failure('worktree', 'diff', id)).toMatchObject({ exit: 35, code: 'E035' });
+    expect(await project.failure('worktree', 'verify', id)).toMatchObject({ exit: 35 });
+    await project.data('agent', 'update', id, '--agent', 'implementer', '--status', 'in_progress');
+    project.write('src/upload.mjs', 'export const retries = 3;\n');
+    const taken = await project.call(['task', 'worktree', 'snapshot', id, '--agent', 'implementer']);
+    expect(taken.stdout).toBe('1 file changed, 1 lines in, 1 out\n');
+    const patch = (await project.call(['task', 'worktree', 'diff', id, '--of', 'from_base'])).stdout;
+    expect(patch).toContain('+export const retries = 3;');
+    expect((await project.call(['task', 'worktree', 'diff', id])).stdout).toBe('');
+    expect(await project.failure('worktree', 'diff', id, '--of', 'incremental')).toMatchObject({ exit: 40 });
+    expect(await project.failure('worktree', 'diff', id, '--agent', 'reviewer')).toMatchObject({ exit: 35 });
+    expect((await project.call(['task', 'worktree', 'verify', id])).stdout).toBe(
+      'The tree is as the implementer left it.\n',
+    );
+    await project.data('agent', 'update', id, '--agent', 'implementer', '--status', 'done');
+    project.write('src/new.mjs', '\n');
+    const next = await project.call(['task', 'worktree', 'snapshot', id, '--agent', 'reviewer']);
+    expect(next.stdout).toContain('since the implementer: src/new.mjs');
+    project.commitAll();
+    const moved = await project.call(['task', 'worktree', 'verify', id]);
+    expect(moved).toMatchObject({ code: 21, stdout: '', stderr: expect.stringContaining('The base moved') });
+    const settled = await project.call(['task', 'worktree', 'resolve-drift', id, '--note', 'committed']);
+    expect(settled).toMatchObject({ code: 0, stdout: expect.stringContaining('The tree of the reviewer stays') });
+  });
+});
+
+describe('evidence', () => {
+  it('[taskcli:evidence:commands] is attached, listed, shown, extracted and verified', async () => {
+    const project = await withContext({ 'reports/a.txt': 'one\n', 'reports/b/c.txt': 'two\n' });
+    const log = await project.data(
+      'evidence',
+      'attach',
+      id,
+      '--type',
+      'qa_output',
+      '--path',
+      'reports/a.txt',
+      '--command',
+      'npm test',
+      '--exit-code',
+      '0',
+      '--duration-ms',
+      '12',
+      '--metadata',
+      '{"shard":1}',
+    );
+    expect(log).toMatchObject({ metadata: { command: 'npm test', exit_code: 0, duration_ms: 12, shard: 1 } });
+    const folder = await project.call(
+      ['task', 'evidence', 'attach', id, '--type', 'directory', '--path', '.', '--json'],
+      {
+        cwd: join(project.root, 'reports'),
+      },
+    );
+    const { data: archive } = JSON.parse(folder.stdout) as { data: { id: string } };
+    expect(await project.data('evidence', 'list', id, '--type', 'directory')).toMatchObject({ count: 1 });
+    expect((await project.call(['task', 'evidence', 'list', id])).stdout).toContain('reports/a.txt');
+    expect((await project.call(['task', 'evidence', 'list', id, '--by', 'nobody'])).stdout).toBe('No evidence.\n');
+    expect((await project.call(['task', 'evidence', 'show', id, log.id.slice(0, 6)])).stdout).toContain('one');
+    expect((await project.call(['task', 'evidence', 'show', id, archive.id])).stdout).toContain('4 b/c.txt');
+    await project.data('evidence', 'extract', id, archive.id, '--into', 'out');
+    expect(project.read('out/b/c.txt')).toBe('two\n');
+    expect((await project.call(['task', 'evidence', 'verify', id])).stdout).toBe(
+      '2 pieces of evidence, all as attached.\n',
+    );
+    project.write('reports/a.txt', 'changed\n');
+    expect(await project.failure('evidence', 'verify', id)).toMatchObject({
+      exit: 25,
+      message: expect.stringContaining('reports/a.txt'),
+    });
+    expect(await project.failure('evidence', 'attach', id, '--type', 'file', '--path', '/etc/passwd')).toMatchObject({
+      exit: 14,
+    });
+    expect(
+      await project.failure('evidence', 'attach', id, '--type', 'file', '--path', 'x', '--metadata', 'x'),
+    ).toMatchObject({ exit: 3 });
+  });
+
+  it('[taskcli:evidence:secrets] with a secret is refused, unless that is forced and on record', async () => {
+    const project = await withContext();
+    project.write('leak.txt', `key AKIA${'ABCDEFGHIJKLMNOP'}\n`);
+    const call = ['evidence', 'attach', id, '--type', 'file', '--path', 'leak.txt'];
+    const refused = await project.failure(...call);
+    expect(refused).toMatchObject({ exit: 13, code: 'E004' });
+    expect(JSON.stringify(refused)).not.toContain('ABCDEFGHIJKLMNOP');
+    await project.data(...call, '--force-secrets');
+    expect(await project.data('context', 'get', id)).toMatchObject({ audit: { forced_secrets: [{ by: 'ada' }] } });
+  });
+});
+
+describe('standards', () => {
+  it('[taskcli:standard:commands] are attached, verified and dropped', async () => {
+    const project = await withContext({ 'standards/extra.md': '# Extra\n\n## Names\n\nWhole words.\n' });
+    const extra = ['--file', 'standards/extra.md', '--section', 'Names'];
+    expect(await project.data('standard', 'attach', id, ...extra)).toMatchObject({
+      section: 'Names',
+      requirement: 'Whole words.',
+    });
+    expect((await project.call(['task', 'standard', 'verify', id])).stdout).toBe('1 excerpt, all current\n');
+    project.write('standards/extra.md', '# Extra\n\n## Names\n\nShort words.\n');
+    expect(await project.failure('standard', 'verify', id)).toMatchObject({
+      exit: 53,
+      message: expect.stringContaining('#Names (stale)'),
+    });
+    expect(await project.data('standard', 'verify', id, '--drop')).toMatchObject({ dropped: [{ status: 'stale' }] });
+    expect(await project.failure('standard', 'attach', id, '--file', 'standards/none.md')).toMatchObject({ exit: 40 });
+    expect((await project.call(['task', 'standard', 'attach', id, ...extra])).stdout).toContain('Short words.');
+  });
+});
+
+describe('the ledger and the quarantine', () => {
+  it('[taskcli:exception:commands] keep what is known of tasks', async () => {
+    const project = cliProject();
+    const added = ['exception', 'add', id, '--type', 'missing_standards', '--owner', 'ada', '--suppress', 'W020'];
+    expect(await project.data(...added)).toMatchObject({
+      updated: false,
+      exception: { suppressed_warnings: ['W020'] },
+    });
+    expect(await project.data(...added, '--notes', 'soon')).toMatchObject({ updated: true });
+    expect((await project.call(['task', 'exception', 'list', '--status', 'open', '--task', id])).stdout).toMatch(
+      /TASK-0824 +missing_standards +open +ada/,
+    );
+    expect(await project.data('exception', 'resolve', id, '--wont-fix', '--notes', 'as it is')).toMatchObject({
+      exceptions: [{ remediation: { status: 'wont_fix' } }],
+    });
+    expect(await project.failure('exception', 'resolve', 'TASK-0001')).toMatchObject({ exit: 40 });
+    await project.data('exception', 'add', 'TASK-0001', '--type', 'malformed_yaml', '--message', 'line 1');
+    expect(await project.data('exception', 'cleanup', '--dry-run')).toMatchObject({ count: 1, dry_run: true });
+    expect((await project.call(['task', 'exception', 'cleanup'])).stdout).toBe('Removed 1 exception.\n');
+  });
+
+  it('[taskcli:quarantine:commands] hold a task back until it is mended', async () => {
+    const good = taskText('TASK-0002');
+    const project = cliProject({
+      'tasks/a/TASK-0002-a.task.yaml': good.replace('outcome: An', 'outcome: now: An'),
+      'tasks/a/TASK-0003-b.task.yaml': good.replace('id: TASK-0002', 'id: TASK-0003\nid: [').replace('scope:', '{{'),
+    });
+    for (const one of ['TASK-0002', 'TASK-0003'])
+      await project.data('quarantine', 'add', one, '--reason', 'malformed_yaml', '--details', 'it does not parse');
+    expect(await project.data('quarantine', 'list', '--reason', 'malformed_yaml')).toMatchObject({ count: 2 });
+    expect(await project.failure('context', 'init', 'TASK-0002')).toMatchObject({ exit: 32, code: 'E032' });
+    expect(await project.data('quarantine', 'repair', 'TASK-0002')).toMatchObject({ repair_status: 'repaired' });
+    expect(await project.failure('quarantine', 'repair', 'TASK-0003')).toMatchObject({ exit: 16, code: 'E011' });
+    expect(await project.data('quarantine', 'release', 'TASK-0002')).toMatchObject({ status: 'released' });
+    expect(await project.failure('quarantine', 'release', 'TASK-0003')).toMatchObject({ exit: 33 });
+    await project.data('quarantine', 'release', 'TASK-0003', '--force', '--notes', 'by hand');
+    expect((await project.call(['task', 'quarantine', 'list'])).stdout).toBe('No task is in quarantine.\n');
+  });
+});
+
+describe('validation', () => {
+  it('[taskcli:run:chosen] runs nothing that was not chosen', async () => {
+    const project = cliProject();
+    expect(await project.failure('run', id)).toMatchObject({ exit: 2, code: 'E006' });
+    expect(await project.failure('run', id, 'val-001', '--all')).toMatchObject({ exit: 2 });
+    expect(await project.failure('run', id, '--all', '--record')).toMatchObject({ exit: 2 });
+    expect(await project.failure('run', id, 'val-002')).toMatchObject({ exit: 40 });
+    const planned = await project.call(['task', 'run', id, '--all', '--dry-run']);
+    expect(planned).toMatchObject({ code: 0, stdout: 'val-001  .  node --version\n' });
+    expect(planned.stderr).toContain('run in a shell with your rights');
+    expect(existsSync(join(project.root, '.agent-output', id))).toBe(false);
+    expect((await project.call(['task', 'run', id, 'val-001'])).stdout).toMatch(/^val-001 +passed/);
+  });
+
+  it('[taskcli:run:failed] ends with 33 for a command that fails, with 31 for one that waits', async () => {
+    const waiting = taskText('TASK-0002').replace('command: node', `blocker_id: ${id}\n      command: node`);
+    const project = cliProject({
+      [`tasks/backend/${id}-retry.task.yaml`]: taskText(id, { command: 'exit 3' }),
+      'tasks/a/TASK-0002-a.task.yaml': waiting,
+    });
+    expect(await project.failure('run', id, '--all')).toMatchObject({
+      exit: 33,
+      code: 'E033',
+      details: { commands: [{ exit_code: 3 }] },
+    });
+    expect(await project.failure('run', 'TASK-0002', '--all')).toMatchObject({ exit: 31, code: 'E031' });
+  });
+
+  it('[taskcli:run:env] gives commands what --env says', async () => {
+    const project = cliProject({
+      [`tasks/backend/${id}-retry.task.yaml`]: taskText(id, { command: 'test "$SHARD" = a=b' }),
+    });
+    expect(await project.data('run', id, '--id', 'val-001', '--env', 'SHARD=a=b')).toMatchObject({ status: 'passed' });
+    expect(await project.failure('run', id, '--all')).toMatchObject({ exit: 33 });
+    expect(await project.failure('run', id, '--all', '--env', 'SHARD')).toMatchObject({ exit: 2, code: 'CLI_USAGE' });
+  });
+
+  it('[taskcli:run:same] compares a given command line with the task file, and never runs it', async () => {
+    const project = cliProject();
+    const refused = await project.failure('run', id, '--all', '--command', 'touch made');
+    expect(refused).toMatchObject({ exit: 2, code: 'E006' });
+    expect(existsSync(join(project.root, 'made'))).toBe(false);
+    expect(await project.data('run', id, '--all', '--command', 'node --version')).toMatchObject({ status: 'passed' });
+  });
+
+  it('[taskcli:run:record] puts what the logs say on record', async () => {
+    const project = cliProject({
+      'log.txt': vitestLog(2, 0),
+      [`tasks/backend/${id}-retry.task.yaml`]: taskText(id, { command: 'cat log.txt' }),
+    });
+    await project.data('context', 'init', id);
+    await project.data('run', id, '--all', '--record', '--agent', 'implementer');
+    await project.data('run', id, '--all', '--record', '--agent', 'validator');
+    const { coordination } = await project.data('context', 'get', id);
+    expect(coordination.implementer.qa['val-001']).toMatchObject({ result: { tests_passed: 2 }, drift: null });
+    expect(coordination.validator.qa['val-001']).toMatchObject({ drift: { regressed: false } });
+  });
+
+  it('[taskcli:qa:unreadable] refuses a log that says nothing', async () => {
+    const project = await withContext({ 'log.txt': 'no tool wrote this\n' });
+    const call = ['qa', 'record', id, '--agent', 'implementer', '--log', 'log.txt'];
+    expect(await project.failure(...call)).toMatchObject({ exit: 19, code: 'E014', name: 'unreadable_log' });
+    expect((await project.data('context', 'get', id)).coordination.implementer.qa).toBeUndefined();
+  });
+});
+
+describe('telemetry and metrics', () => {
+  it('[taskcli:telemetry:commands] are counted from options, JSON, lines and stdin', async () => {
+    const project = await withContext();
+    const record = ['telemetry', 'record', id, '--agent', 'reviewer'];
+    await project.data(
+      ...record,
+      '--read',
+      'src/upload.mjs',
+      '--write',
+      'a',
+      '--edit',
+      'b',
+      '--event',
+      '{"type":"cache_hit","bytes":4096}',
+    );
+    const lines = '{"type":"file_read","path":"x"}\n{"type":"prompt","bytes":8}\n';
+    expect((await project.call(['task', ...record, '--events', '-'], { stdin: lines })).stdout).toBe(
+      '2 recorded of the reviewer.\n',
+    );
+    project.write('events.json', '[{"type":"command","command":"npm test","exit_code":1}]');
+    await project.data(...record, '--events', 'events.json');
+    expect(await project.data('telemetry', 'show', id)).toMatchObject({
+      totals: { file_reads: 2, file_writes: 1, file_edits: 1, tokens_saved: 1024, commands: 1, failed_commands: 1 },
+      agents: { reviewer: { document: { file_reads: { 'src/upload.mjs': 1 } } } },
+    });
+    expect((await project.call(['task', 'telemetry', 'show', id])).stdout).toMatch(/^reviewer +2 reads/);
+    expect((await project.call(['task', 'telemetry', 'show', 'TASK-0001'])).stdout).toBe('No telemetry.\n');
+    expect(await project.failure(...record, '--event', '{')).toMatchObject({ exit: 11, code: 'E002' });
+    expect(await project.failure(...record)).toMatchObject({ exit: 11 });
+    expect(await project.failure(...record, '--events', 'none.json')).toMatchObject({ exit: 40 });
+  });
+
+  it('[taskcli:metrics:commands] are collected, compared and shown', async () => {
+    const project = await withContext();
+    await project.data('telemetry', 'record', id, '--agent', 'reviewer', '--read', 'a');
+    const before = await project.data('metrics', 'collect', id);
+    project.write('before.json', JSON.stringify(before));
+    await project.data('telemetry', 'record', id, '--agent', 'reviewer', '--read', 'b', '--read', 'c');
+    expect(await project.data('metrics', 'collect', id, '--baseline', 'before.json')).toMatchObject({
+      comparison: { metrics: { reads_per_agent: { baseline: 1, current: 3, change: 'regressed' } } },
+    });
+    const text = await project.call(['task', 'metrics', 'collect', id, '--baseline', 'before.json']);
+    expect(text.stdout).toContain('Reads per agent');
+    const page = await project.call(['task', 'metrics', 'dashboard', '--out', 'page.html', '--write']);
+    expect(page.stdout).toMatch(/Reads per agent[\s\S]*docs\/evidence\/metrics\/dashboard-[\s\S]*page\.html/);
+    expect(project.read('page.html')).toContain('<!doctype html>');
+    expect(await project.data('metrics', 'dashboard', '--out', 'all.json')).toMatchObject({
+      task_count: 1,
+      out: 'all.json',
+    });
+    expect(await project.data('metrics', 'dashboard', '--until', '2020-01-01')).toMatchObject({ task_count: 0 });
+    expect(await project.data('metrics', 'dashboard', '--since', '2020-01-01', '--task', id)).toMatchObject({
+      task_count: 1,
+    });
+    expect(
+      (await project.call(['task', 'metrics', 'compare', '--baseline', 'before.json', '--current', 'all.json'])).stdout,
+    ).toContain('Reads per agent');
+    for (const [file, text] of [
+      ['bad.json', '{'],
+      ['empty.json', '{}'],
+    ] as const) {
+      project.write(file, text);
+      expect(await project.failure('metrics', 'compare', '--baseline', file, '--current', file)).toMatchObject({
+        exit: 11,
+      });
+    }
+    expect(await project.failure('metrics', 'compare', '--baseline', 'x', '--current', 'y')).toMatchObject({
+      exit: 40,
+    });
+    expect(await project.failure('metrics', 'dashboard', '--since', 'monday')).toMatchObject({ exit: 2 });
+  });
+});
+
+describe('the doctor', () => {
+  it('[taskcli:doctor:checks] finds what does not hold', async () => {
+    const project = await withContext();
+    expect(await project.data('doctor')).toMatchObject({ ok: true });
+    project.write(`.agent-output/${id}/task-snapshot.yaml`, 'other');
+    project.write('tasks/a/TASK-0002-a.task.yaml', taskText(id));
+    project.write('docs/compliance/context-cache-exceptions.json', '{');
+    await project.data('quarantine', 'add', id, '--reason', 'manual', '--path', `tasks/backend/${id}-retry.task.yaml`);
+    const sick = await project.call(['task', 'doctor', '--json']);
+    const { data } = JSON.parse(sick.stdout) as { data: { checks: { name: string; status: string }[] } };
+    expect(sick.code).toBe(9);
+    expect(Object.fromEntries(data.checks.map(({ name, status }) => [name, status]))).toEqual({
+      git: 'ok',
+      tasks: 'fail',
+      contexts: 'fail',
+      exceptions: 'fail',
+      quarantine: 'warn',
+    });
+    project.write('docs/compliance/context-cache-exceptions.json', '');
+  });
+
+  it('warns of an exception whose time is over', async () => {
+    const project = cliProject();
+    await project.data('exception', 'add', id, '--type', 'malformed_yaml', '--deadline', '2020-01-01T00:00:00.000Z');
+    expect((await project.call(['task', 'doctor'])).stdout).toMatch(/warn +exceptions +TASK-0824 should/);
+  });
+});
