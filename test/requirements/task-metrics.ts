@@ -6,7 +6,7 @@ export const taskMetricsRequirements: Record<string, string> = {
   'metrics:telemetry:paths': 'One file is one name, however its path was written.',
   'metrics:telemetry:file': 'Each agent has one canonical file per task.',
   'metrics:telemetry:task': 'Telemetry is aggregated over the agents of a task.',
-  'metrics:telemetry:concurrent': 'Ten processes that record at once lose nothing.',
+  'metrics:telemetry:concurrent': 'Six processes that record at once lose nothing.',
   'metrics:telemetry:refused': 'Unknown events, fields and agents are refused by E002 with each field.',
   'metrics:telemetry:bounded': 'Names are bounded in number and length, and counts in size.',
   'metrics:telemetry:secrets': 'Secrets in commands, warnings and paths are cut out before they are written.',
@@ -18,7 +18,8 @@ export const taskMetricsRequirements: Record<string, string> = {
   'metrics:collect:unknown': 'What was not recorded is null and meets no target and misses none.',
   'metrics:collect:unreadable': 'A file of the task that cannot be read counts as a parse failure and is told.',
   'metrics:collect:summary': 'The metrics of a task are kept as its summary.',
-  'metrics:dashboard:compliance': 'A dashboard tells mean, median, worst value and the rate of compliance of each metric.',
+  'metrics:dashboard:compliance':
+    'A dashboard tells mean, median, worst value and the rate of compliance of each metric.',
   'metrics:dashboard:trend': 'A dashboard tells the trend by day, oldest first.',
   'metrics:dashboard:tasks': 'A dashboard takes all collected tasks or the named ones, and tells what it cannot read.',
   'metrics:dashboard:files': 'A dashboard is kept as JSON and as a page.',

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -177,6 +177,9 @@ describe('metricsDashboard', () => {
     const all = await metricsDashboard(project);
     expect(all.tasks.map((task) => task.task_id)).toEqual(['TASK-0001', 'TASK-0002']);
     expect(all.warnings).toMatchObject([{ code: 'E052', file: '.agent-output/TASK-0003/metrics-summary.json' }]);
+    symlinkSync('metrics-summary.json', join(project.root, '.agent-output/TASK-0004/metrics-summary.json'));
+    expect((await metricsDashboard(project)).warnings).toHaveLength(2);
+    rmSync(join(project.root, '.agent-output/TASK-0004/metrics-summary.json'));
     const named = await metricsDashboard(project, { task_ids: ['TASK-0002', 'TASK-0002'] });
     expect(named.tasks.map((task) => task.task_id)).toEqual(['TASK-0002']);
     await expect(metricsDashboard(project, { task_ids: ['TASK-0004'] })).rejects.toMatchObject({ code: 'E040' });

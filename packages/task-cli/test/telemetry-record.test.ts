@@ -149,22 +149,25 @@ describe('recordTelemetry', () => {
     mkdirSync(join(linked.root, '.agent-output/TASK-0001'), { recursive: true });
     symlinkSync('../../elsewhere.json', join(linked.root, file));
     await expect(record(linked, [{ type: 'cache_miss' }])).rejects.toMatchObject({ code: 'E052' });
+    const long = taskProject();
+    long.write(file, JSON.stringify(fresh) + ' '.repeat(16_000_000));
+    await expect(record(long, [{ type: 'cache_miss' }])).rejects.toMatchObject({ code: 'E052' });
     const folder = taskProject();
     folder.write(`${file}/x`, '');
     await expect(record(folder, [{ type: 'cache_miss' }])).rejects.toMatchObject({ code: 'E052' });
   });
 
-  it('[metrics:telemetry:concurrent] loses nothing when ten processes record at once', async () => {
+  it('[metrics:telemetry:concurrent] loses nothing when six processes record at once', async () => {
     const project = taskProject();
     const workers = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => runStoreWorker(project.root, 'record', `w${index}`)),
+      Array.from({ length: 6 }, (_, index) => runStoreWorker(project.root, 'record', `w${index}`)),
     );
     const ended = workers.map((worker) => once(worker, 'exit'));
     for (const worker of workers) worker.send('go');
     await Promise.all(ended);
     const { agents } = await showTelemetry(project, task_id);
     expect(agents.implementer?.document.file_reads).toEqual({
-      'shared.ts': 100,
+      'shared.ts': 60,
       ...Object.fromEntries(workers.map((_, index) => [`w${index}.ts`, 10])),
     });
   });

@@ -181,18 +181,18 @@ describe('a command that runs', () => {
     const events: ValidationEvent[] = [];
     const wait = (milliseconds: number) => Promise.resolve(void waits.push(milliseconds));
     const onEvent = (event: ValidationEvent) => void events.push(event);
-    const command = 'echo x >> tries; test "$(wc -l < tries)" -ge 4';
-    const policy = (max_attempts: number) => ({ command, retry_policy: { max_attempts, backoff_ms: 200_000 } });
+    const command = 'echo x >> tries; test "$(wc -l < tries)" -ge 5';
+    const policy = (max_attempts: number) => ({ command, retry_policy: { max_attempts, backoff_ms: 100_000 } });
     const { result } = await runOne(project, policy(5), { wait, onEvent });
     expect(result).toMatchObject({ status: 'passed', exit_code: 0 });
-    expect(result.attempts.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'passed']);
-    expect(new Set(result.attempts.map(({ log }) => log.path)).size).toBe(4);
+    expect(result.attempts.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'failed', 'passed']);
+    expect(new Set(result.attempts.map(({ log }) => log.path)).size).toBe(5);
     // No more than ten minutes.
-    expect(waits).toEqual([200_000, 400_000, 600_000]);
+    expect(waits).toEqual([100_000, 200_000, 400_000, 600_000]);
     expect(events.slice(0, 3)).toMatchObject([
       { type: 'attempt_started', id: 'val-001', command, cwd: '.', attempt: 1, max_attempts: 5 },
       { type: 'attempt_ended', attempt: 1, result: { exit_code: 1 } },
-      { type: 'retry_waits', wait_ms: 200_000 },
+      { type: 'retry_waits', wait_ms: 100_000 },
     ]);
     expect(events.at(-1)).toMatchObject({ type: 'command_ended', result: { status: 'passed' } });
     project.write('tries', '');

@@ -1,5 +1,4 @@
 import { lstatSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { canonicalJsonLine, toTimestamp } from '@waymark/core-types';
 
@@ -8,6 +7,7 @@ import { agents, type Agent } from '../document/fields.ts';
 import { TaskError, type TaskWarning } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
 import { assertTaskId } from '../storage/assert-task-id.ts';
+import { readStoreFile } from '../storage/read-store-file.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { showTelemetry, type TaskTelemetry } from '../telemetry/show-telemetry.ts';
@@ -91,10 +91,11 @@ function hasQaLog({ root }: Project, { coordination }: Context, agent: Agent): b
 /** A context that cannot be read is a JSON parse failure of its own. */
 async function readContext(project: Project, task_id: string): Promise<Pick<Measured, 'context' | 'warnings'>> {
   const { context: file } = taskFolder(task_id);
+  const text = await readStoreFile(project, file);
+  if (text === null) return { context: null, warnings: [] };
   try {
-    return { context: contextSchema.parse(JSON.parse(await readFile(join(project.root, file), 'utf8'))), warnings: [] };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { context: null, warnings: [] };
+    return { context: contextSchema.parse(JSON.parse(text)), warnings: [] };
+  } catch {
     return { context: null, warnings: [{ code: 'E052', message: `${file} cannot be read.`, file }] };
   }
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toTimestamp } from '@waymark/core-types';
 
@@ -6,6 +6,7 @@ import { taskIdPattern } from '../document/task-id-pattern.ts';
 import { TaskError, type TaskWarning } from '../errors.ts';
 import { layout, taskFolder, type Project } from '../project-layout.ts';
 import { assertTaskId } from '../storage/assert-task-id.ts';
+import { readStoreFile } from '../storage/read-store-file.ts';
 import { forEachMetric, metricNames, metricValue, rounded, type MetricName, type MetricValue } from './metric.ts';
 import { taskMetricsSchema, type TaskMetrics } from './task-metrics.ts';
 
@@ -60,7 +61,7 @@ export async function metricsDashboard(
   const tasks: TaskMetrics[] = [];
   for (const id of await idsOf(project, options.task_ids)) {
     const file = taskFolder(id).metricsSummary;
-    const text = await readFile(join(project.root, file), 'utf8').catch(() => null);
+    const text = await readStoreFile(project, file);
     if (text === null && options.task_ids !== undefined) throw notCollected(id);
     if (text === null) continue;
     const metrics = parsed(text);

@@ -1,15 +1,8 @@
-import { open } from 'node:fs/promises';
-import { constants } from 'node:fs';
-import { join } from 'node:path';
-
 import type { Agent } from '../document/fields.ts';
 import { TaskError } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
-import { toTaskError } from '../storage/to-task-error.ts';
+import { readStoreFile } from '../storage/read-store-file.ts';
 import { telemetrySchema, type Telemetry } from './telemetry-document.ts';
-
-/** The longest file that is read, in bytes; no collector writes so much. */
-const longest = 16_000_000;
 
 /**
  * What an agent's file says; null where there is none.
@@ -20,7 +13,7 @@ export async function readTelemetry(
   { task_id, agent }: { task_id: string; agent: Agent },
 ): Promise<Telemetry | null> {
   const path = taskFolder(task_id).telemetry(agent);
-  const text = await readText(project, path);
+  const text = await readStoreFile(project, path);
   if (text === null) return null;
   const read = telemetrySchema.safeParse(parsed(text));
   if (read.success && read.data.task_id === task_id && read.data.agent === agent) return read.data;
@@ -39,24 +32,6 @@ export async function readTelemetry(
     details: { file: path },
     recoveryAction: `Remove ${path}: nothing but counts is lost.`,
   });
-}
-
-async function readText(project: Project, path: string): Promise<string | null> {
-  try {
-    const file = await open(join(project.root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const stats = await file.stat();
-      if (!stats.isFile() || stats.size > longest) return '';
-      return await file.readFile('utf8');
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return null;
-    if (code === 'ELOOP') return '';
-    throw toTaskError(error, `Cannot read ${path}`);
-  }
 }
 
 function parsed(text: string): unknown {

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { taskFolder, type Project } from '../project-layout.ts';
 import { assertTaskId } from '../storage/assert-task-id.ts';
+import { readStoreFile } from '../storage/read-store-file.ts';
 import { reportName } from './run-validation.ts';
 import { validationReportSchema, type ValidationReport } from './validation-report.ts';
 
@@ -13,11 +14,13 @@ import { validationReportSchema, type ValidationReport } from './validation-repo
  */
 export async function latestValidation(project: Project, taskId: string): Promise<ValidationReport | null> {
   assertTaskId(taskId);
-  const logs = join(project.root, taskFolder(taskId).logs);
-  const names = (await readdir(logs).catch(() => [])).filter((name) => /^validation-\d{8}T\d{9}Z(?:-\d+)?$/.test(name));
+  const { logs } = taskFolder(taskId);
+  const names = (await readdir(join(project.root, logs)).catch(() => [])).filter((name) =>
+    /^validation-\d{8}T\d{9}Z(?:-\d+)?$/.test(name),
+  );
   for (const name of names.sort(byRun).reverse()) {
-    const text = await readFile(join(logs, name, reportName), 'utf8').catch(() => '');
-    const report = validationReportSchema.safeParse(parsed(text));
+    const text = await readStoreFile(project, join(logs, name, reportName));
+    const report = validationReportSchema.safeParse(parsed(text ?? ''));
     if (report.success) return report.data;
   }
   return null;
