@@ -36,13 +36,19 @@ export async function serve(settings: Settings, options: ServeOptions): Promise<
   const composition = compose(settings, { telemetry, version });
   const host = await start(composition);
   logger.info('serving', { address: host.address, tools: composition.tools.length });
+  let isEnding = false;
   const warmUp = setTimeout(() => {
-    composition.warmUp().catch((error: unknown) => logFailure(logger, error, 'start'));
+    // After what has arrived meanwhile: a client that has gone waits for nothing any more.
+    setImmediate(() => {
+      if (isEnding) return;
+      composition.warmUp().catch((error: unknown) => logFailure(logger, error, 'start'));
+    });
   }, warmUpAfterMs).unref();
   const stopArchiving =
     settings.selection.readOnly === true ? () => {} : archiveDaily(composition.tracker, { clock: systemClock, logger });
 
   await Promise.race([host.ended, new Promise<void>((resolve) => onSignal(resolve))]);
+  isEnding = true;
   clearTimeout(warmUp);
   stopArchiving();
   await settleWithin(host.close(), stopMs);
