@@ -4,9 +4,11 @@ export const validationRunnerRequirements: Record<string, string> = {
     'The command lines that would run are shown as they stand in the task file, with the shell and a notice on trust.',
   'validation:plan:limits':
     'Timeouts out of 1,000 to 600,000, attempts out of 1 to 5 and other values outside their limits are refused by E010.',
-  'validation:plan:ids': 'Commands are chosen by their ids; one that is not there is E040, one that is there twice E012.',
+  'validation:plan:ids':
+    'Commands are chosen by their ids; one that is not there is E040, one that is there twice E012.',
   'validation:plan:empty': 'A task without commands, or with an empty one, is refused by E001: nothing has not passed.',
-  'validation:order:blocked': 'A command whose blocker is not completed is blocked by E031 before anything else is seen.',
+  'validation:order:blocked':
+    'A command whose blocker is not completed is blocked by E031 before anything else is seen.',
   'validation:order:paths': 'A command of which an expected path is missing is skipped and says which.',
   'validation:order:folder': 'A command whose folder is missing, no folder or outside the repository is skipped.',
   'validation:order:sequence': 'Blockers go before paths, and paths before the folder.',
@@ -20,9 +22,12 @@ export const validationRunnerRequirements: Record<string, string> = {
   'validation:run:left-behind': 'What a command that has ended left behind is ended.',
   'validation:run:not-started': 'A command that the system cannot start fails and says why.',
   'validation:run:abort': 'A signal ends the command that runs and begins no other one.',
-  'validation:log:combined': 'What a command prints on stdout and stderr is in one log file below the logs of the task.',
-  'validation:log:bounded': 'Of 100 MB of output the head and the tail are kept, with a line that says what is left out.',
-  'validation:log:characters': 'An output of any length and in any pieces is cut between characters and lost nowhere else.',
+  'validation:log:combined':
+    'What a command prints on stdout and stderr is in one log file below the logs of the task.',
+  'validation:log:bounded':
+    'Of 100 MB of output the head and the tail are kept, with a line that says what is left out.',
+  'validation:log:characters':
+    'An output of any length and in any pieces is cut between characters and lost nowhere else.',
   'validation:log:place': 'A folder of logs that leads elsewhere by a link is refused.',
   'validation:result:criticality':
     'Required commands decide the result, recommended ones warn by W030, optional ones are told only.',
