@@ -61,9 +61,12 @@ export async function collectSources(
   assertComplete(task_id, lint.errors);
   const { task, sha256: task_file_sha } = readTask(bytes, found.path);
   const ownSecrets = secretsIn(bytes, found.path, force_secrets);
-  const [git, dirty] = await Promise.all([readGit(project, task_file_sha), readDirty(project, allow_dirty)]);
-  const expanded = await expandRepoPaths(project.root, task.context.repo_paths);
-  const lists = await readChecklists(project, task);
+  const [git, dirty, expanded, lists] = await Promise.all([
+    readGit(project, task_file_sha),
+    readDirty(project, allow_dirty),
+    expandRepoPaths(project.root, task.context.repo_paths),
+    readChecklists(project, task),
+  ]);
   const cited = await citeStandards(project, task, { forceSecrets: force_secrets });
   const snapshot: Source = { path: snapshotPath(task_id), sha256: sha256OfBytes(bytes), kind: 'task_snapshot' };
   const manifest = [

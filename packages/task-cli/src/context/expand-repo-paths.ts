@@ -1,6 +1,7 @@
 import type { TaskWarning } from '../errors.ts';
 import { fieldPath, splitFields } from '../git/git-path.ts';
 import { runGit } from '../git/run-git.ts';
+import { mapConcurrently } from '../worktree/map-concurrently.ts';
 import { isStorePath } from '../worktree/store-paths.ts';
 import { toPatterns } from '../worktree/scope-hash.ts';
 
@@ -17,9 +18,11 @@ export async function expandRepoPaths(
 ): Promise<{ paths: string[]; warnings: TaskWarning[] }> {
   const warnings: TaskWarning[] = [];
   const found = new Set<string>();
-  for (const line of new Set(repo_paths)) {
+  const lists = await mapConcurrently([...new Set(repo_paths)], async (line) => {
     const patterns = toPatterns(line);
-    const matches = patterns.length === 0 ? [] : await listFiles(root, patterns);
+    return { line, patterns, matches: patterns.length === 0 ? [] : await listFiles(root, patterns) };
+  });
+  for (const { line, patterns, matches } of lists) {
     for (const path of matches) found.add(path);
     if (matches.length > 0) continue;
     const shown = JSON.stringify(line.slice(0, 200));
