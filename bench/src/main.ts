@@ -19,6 +19,7 @@ import { postgresGet } from './benchmarks/postgres-get.ts';
 import { promptArtifact } from './benchmarks/prompt-artifact.ts';
 import { promptLoop } from './benchmarks/prompt-loop.ts';
 import { providerMocks } from './benchmarks/provider-mocks.ts';
+import { qaParse } from './benchmarks/qa-parse.ts';
 import { revisions } from './benchmarks/revisions.ts';
 import { ruleResolution } from './benchmarks/rule-resolution.ts';
 import { sessionStoreLibsql } from './benchmarks/session-store-libsql.ts';
@@ -59,6 +60,7 @@ const benchmarks: readonly Benchmark[] = [
   promptArtifact,
   langGraphSaver,
   auditTrail,
+  qaParse,
   trackingReads,
   trackingServer,
   worktreeVerify,

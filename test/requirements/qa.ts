@@ -45,6 +45,7 @@ export const qaRequirements: Record<string, string> = {
   'qa:text:terminal': 'Colours, links, carriage returns and lines of package managers are passed over.',
   'qa:text:several': 'Several tools in one log are added, each with a part of its own.',
   'qa:limits:bounded': 'At most 200 findings of 500 characters are kept, and all are counted.',
+  'qa:limits:linear': 'Hostile logs are read in time linear in their length.',
   'qa:fuzz:json': 'JSON with any fields crashes nothing.',
   'qa:fuzz:mutations': 'Changed logs crash nothing, and no cut makes a failed log a passed one.',
   'qa:compare:same': 'Equal logs have no drift.',

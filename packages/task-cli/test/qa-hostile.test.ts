@@ -239,6 +239,23 @@ describe('hostile logs', () => {
     expect(parse(nested).state).toBe('unreadable');
   });
 
+  it('[qa:limits:linear] reads long runs of one pattern in time linear in their length', () => {
+    const many = 200_000;
+    const logs = [
+      `\n RUN  v4.1.12 /repo\n${' FAIL  a.test.ts > a\n'.repeat(many)}bad\n${' ❯ b.test.ts:1:2\n'.repeat(many)}`,
+      `===== test session starts =====\n${'a.py:1: E\n'.repeat(many)}${'FAILED a.py::t - x\n'.repeat(many)}`,
+      `===== test session starts =====\n${`SUBFAILED${'[]()'.repeat(50)}\n`.repeat(100)}SUBFAILED${'[]'.repeat(many)}\n`,
+      `FAIL a.test.js\n${'  ● a › b\n'.repeat(many)}`,
+      `TAP version 13\n${'ok 1 - a {\n'.repeat(many)}${'}\n'.repeat(many)}`,
+      `• Running test in 2 packages\n${Array.from({ length: 20_000 }, (_, index) => `p${index}:test: > tsc\n`).join('')}`,
+      '\u001B]'.repeat(many),
+      `${' '.repeat(many)}:1:1: F401 a`.repeat(3),
+      `<testsuites ${'a="'.repeat(many)}`,
+      `<testsuites>${'<failure><testcase>'.repeat(many)}`,
+    ];
+    for (const log of logs) expect(parse(log).state).toBe('unreadable');
+  });
+
   it('[qa:fuzz:json] takes JSON of any fields for what it is', () => {
     const value = fc.jsonValue({ maxDepth: 3 });
     const names = [

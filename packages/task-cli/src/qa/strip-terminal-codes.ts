@@ -39,8 +39,8 @@ function endOfSystemCommand(text: string, start: number): number {
   for (let at = start; at < text.length; at += 1) {
     const character = text[at];
     if (character === '\u0007') return at + 1;
-    if (character === '\n') return at;
-    if (character === escape) return text[at + 1] === '\\' ? at + 2 : at;
+    // The escape of ST begins a code of two characters, which goes like any other.
+    if (character === '\n' || character === escape) return at;
   }
   return text.length;
 }

@@ -1,5 +1,6 @@
 import { FindingList } from '../finding-list.ts';
 import type { QaReport } from '../qa-report.ts';
+import { qaLimits } from '../qa-result.ts';
 import { readCoveragePyTable } from './read-coverage-py-table.ts';
 
 /** The numbers of pytest's last line, by their words; null for any other line. */
@@ -50,7 +51,7 @@ export function readPytest(lines: readonly string[]): QaReport | null {
   };
 }
 
-const failure = /^(FAILED|ERROR|SUBFAILED(?:\[.{0,200}?\]|\(.{0,200}?\))*) (\S.*)$/s;
+const failure = /^(FAILED|ERROR|SUBFAILED(?:\[[^\]]{0,200}\]|\([^)]{0,200}\))*) (\S.*)$/s;
 
 function readFailures(lines: readonly string[]): { findings: FindingList; files: number } {
   const findings = new FindingList();
@@ -76,7 +77,9 @@ function readPlaces(lines: readonly string[]): Map<string, string[]> {
     const found = line.length < 1_000 ? /^([^\s:]+):(\d{1,9}): [A-Z]\w*$/.exec(line) : null;
     if (!found) continue;
     const [, file = '', number = ''] = found;
-    places.set(file, [...(places.get(file) ?? []), number]);
+    const known = places.get(file);
+    if (!known) places.set(file, [number]);
+    else if (known.length < qaLimits.findings) known.push(number);
   }
   return places;
 }

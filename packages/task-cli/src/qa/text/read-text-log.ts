@@ -20,10 +20,15 @@ import { splitPackages } from './split-packages.ts';
 /** What each tool that wrote into a log of text tells; empty where none is recognised. */
 export function readTextLog(text: string, known: { succeeded: boolean }): PackageReport[] {
   const { packages, turbo } = splitPackages(logLines(text));
-  const marked = readers.filter(({ marks }) => marks.some((mark) => text.includes(mark)));
+  let marked: readonly Reader[] | undefined;
+  // To look for the marks takes longer than to read a few lines.
+  const readersFor = (own: readonly string[]) => {
+    if (own.length < 1_000) return readers;
+    return (marked ??= readers.filter(({ marks }) => marks.some((mark) => text.includes(mark))));
+  };
   const succeeded = turbo ? turbo.ended && !turbo.failed : known.succeeded;
   const reports: PackageReport[] = packages.flatMap(({ name, lines: own }) =>
-    readTools(own, { marked, succeeded }).map((report) => ({ ...report, package: name })),
+    readTools(own, { readersFor, succeeded }).map((report) => ({ ...report, package: name })),
   );
   if (!turbo) return reports;
   // A task that fails without a word of a tool is told here only.
@@ -36,10 +41,10 @@ export function readTextLog(text: string, known: { succeeded: boolean }): Packag
 
 function readTools(
   lines: readonly string[],
-  { marked, succeeded }: { marked: readonly Reader[]; succeeded: boolean },
+  { readersFor, succeeded }: { readersFor(own: readonly string[]): readonly Reader[]; succeeded: boolean },
 ): QaReport[] {
   const { frames, rest } = splitFrames(lines);
-  const reports = [...frames.flatMap(readFrame), ...marked.flatMap(({ read }) => read(rest) ?? [])];
+  const reports = [...frames.flatMap(readFrame), ...readersFor(rest).flatMap(({ read }) => read(rest) ?? [])];
   if (reports.length > 0 || !succeeded) return withOwnCoverage(reports);
   const silent = silentTool(lines);
   return silent ? [silentReport(silent)] : [];

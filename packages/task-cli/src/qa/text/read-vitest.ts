@@ -1,5 +1,6 @@
 import { FindingList, type FoundFinding } from '../finding-list.ts';
 import { disagreements, type QaReport } from '../qa-report.ts';
+import { qaLimits } from '../qa-result.ts';
 import { readPlace } from './locate.ts';
 import { readTally, take } from './tally.ts';
 
@@ -50,7 +51,8 @@ function readFailures(lines: readonly string[]): FoundFinding[] {
     if (line.startsWith(' FAIL  ')) {
       if (open.some((failure) => failure.message !== '')) open = [];
       const failure = toFailure(line.slice(7));
-      open.push(failure);
+      // Each line below goes over all of them.
+      if (open.length < qaLimits.findings) open.push(failure);
       failures.push(failure);
     } else if (open.length > 0) {
       if (line.startsWith('⎯')) open = [];

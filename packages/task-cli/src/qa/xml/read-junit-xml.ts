@@ -40,7 +40,8 @@ function testReport(cases: readonly JunitCase[], root: ReadonlyMap<string, strin
   for (const found of failed) {
     // node:test names no file, and `test` as the class of all.
     const file = found.file ?? (tool === 'node:test' ? null : (found.classname ?? found.suite));
-    findings.add({ ...found, file, rule: found.name, severity: 'error', message: found.message || found.body });
+    const { line, column, name } = found;
+    findings.add({ file, line, column, rule: name, severity: 'error', message: found.message || found.body });
   }
   const skipped = cases.filter((found) => found.outcome === 'skipped').length;
   const told = (name: string) => (root.has(name) ? Number(root.get(name)) : undefined);
