@@ -20,6 +20,8 @@ export const checkpointRequirements: Record<string, string> = {
   'checkpoint:values:newer': 'Fields of newer checkpoints are kept.',
   'checkpoint:values:unknown': 'A stored type that this version does not know is refused.',
   'checkpoint:values:defaults': 'Of messages only what their classes set again is left out.',
+  'checkpoint:prune:sends': 'prune keeps the parent of a checkpoint from before version 4, for its sends.',
+  'checkpoint:writes:deltas': 'Writes since the last stored value come in the order of steps, tasks and places.',
   'checkpoint:prune:meanwhile': 'prune never removes what somebody refers to who writes meanwhile.',
   'checkpoint:store:paths': 'Indexed fields are found by steps, indexes and wildcards.',
   'checkpoint:factory:unreachable':

@@ -84,6 +84,65 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     expect(followed).toEqual([]);
   });
 
+  it('[checkpoint:prune:sends] a checkpoint from before version 4 keeps its parent, whose writes it has sent', async () => {
+    const { saver } = await open(await openUrl());
+    const oldest = await put(saver, thread('t'), { id: '1', values: {} });
+    const parent = await put(saver, oldest, { id: '2', values: {} });
+    const sent = { node: 'a', args: long('x') };
+    await saver.putWrites(parent, [['__pregel_tasks', sent]], 'task');
+    const checkpoint = { ...emptyCheckpoint(), v: 3, id: '3', channel_versions: { x: 4 } };
+    const tip = await saver.put(parent, checkpoint, { source: 'loop', step: 0, parents: {} }, {});
+    await saver.prune({ thread_id: 't', keep: 1 });
+    expect((await saver.get(tip))!.channel_values['__pregel_tasks']).toEqual([sent]);
+    await expect(saver.getTuple(oldest)).resolves.toBeUndefined();
+  });
+
+  it('[checkpoint:writes:deltas] writes since the last stored value come in the order of steps, tasks and places', async () => {
+    const { saver } = await open(await openUrl());
+    let config = await put(saver, thread('t'), { id: '1', values: { log: ['seed'] } });
+    for (const id of ['2', '3']) {
+      for (const task of ['b', 'a']) {
+        const writes = [0, 1].map((place): [string, unknown] => [
+          'log',
+          `${config.configurable!['checkpoint_id']}${task}${place}`,
+        ]);
+        await saver.putWrites(config, writes, task);
+      }
+      config = await put(saver, config, { id, values: {} });
+    }
+    const { log } = await saver.getDeltaChannelHistory({ config, channels: ['log'] });
+    expect(log!.seed).toEqual(['seed']);
+    expect(log!.writes.map(([, , value]) => value).join(' ')).toBe('1a0 1a1 1b0 1b1 2a0 2a1 2b0 2b1');
+  });
+
+  it('[checkpoint:writes:places] the first of an ordinary write stays, though a special one comes with it', async () => {
+    const { saver } = await open(await openUrl());
+    const config = await put(saver, thread('t'), { id: '1', values: {} });
+    for (const value of ['first', 'second']) {
+      await saver.putWrites(
+        config,
+        [
+          ['x', value],
+          ['__error__', 'e'],
+        ],
+        'task',
+      );
+    }
+    const { pendingWrites } = (await saver.getTuple(config))!;
+    expect(pendingWrites!.filter(([, channel]) => channel === 'x')).toEqual([['task', 'x', 'first']]);
+  });
+
+  it('[checkpoint:list:pages] goes over more namespaces with one id than a page holds', async () => {
+    const { saver } = await open(await openUrl());
+    const names = Array.from({ length: 103 }, (_, index) => `ns-${String(index).padStart(3, '0')}`);
+    for (const checkpoint_ns of names) {
+      await put(saver, { configurable: { thread_id: 't', checkpoint_ns } }, { id: '1', values: {} });
+    }
+    const listed: unknown[] = [];
+    for await (const { config } of saver.list(thread('t'))) listed.push(config.configurable!['checkpoint_ns']);
+    expect(listed).toEqual(names.toReversed());
+  });
+
   it('[checkpoint:put:again] a checkpoint that is put over itself keeps its place, and stays in a prune', async () => {
     const { saver } = await open(await openUrl());
     const root = await put(saver, thread('t'), { id: '1', values: { text: 'one' } });
