@@ -52,7 +52,7 @@ export function comparisonAsTable({ metrics }: MetricsComparison): string {
 }
 
 /** As in `yes`; `–` where nothing is known. */
-export function tellMet(met: boolean | null): string {
+function tellMet(met: boolean | null): string {
   return met === null ? '–' : met ? 'yes' : 'no';
 }
 

@@ -20,7 +20,7 @@ export interface QaComparison {
 }
 
 /** By how many points coverage may go down, or go up, before it counts. */
-export const coverageTolerance = 1;
+const coverageTolerance = 1;
 
 const fewerIsBetter = ['lint_errors', 'type_errors', 'tests_failed'] as const;
 

@@ -3,7 +3,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { toTaskError } from '../storage/to-task-error.ts';
 
 /** How much of the beginning and of the end of an output is kept, in bytes: together less than a log as evidence may have. */
-export const logLimits = { head: 4_900_000, tail: 4_900_000 } as const;
+const logLimits = { head: 4_900_000, tail: 4_900_000 } as const;
 
 /** What became of an output. */
 export interface WrittenLog {

@@ -47,7 +47,7 @@ export async function readStamp(root: string, path: string): Promise<string | nu
 }
 
 /** Whether an error only says that there is no file any more; a loop of links or a link in its place included. */
-export function isGone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 

@@ -70,7 +70,7 @@ export function splitEntries(text: string): StatusEntry[] {
 }
 
 /** Markdown's emphasis, code and links taken away: the words as people read them. */
-export function plainWords(markdown: string): string {
+function plainWords(markdown: string): string {
   const words = markdown
     .slice(0, longestLine)
     .replaceAll(/!?\[([^\]\n]{0,500})\]\([^)\n]{0,2000}\)/g, '$1')

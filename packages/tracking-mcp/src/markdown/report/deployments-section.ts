@@ -10,7 +10,7 @@ import { hide } from './marks.ts';
 import type { ReportSection } from './section.ts';
 
 /** Deployments that a report shows; it keeps all. */
-export const shownDeployments = 10;
+const shownDeployments = 10;
 
 const table: EntityTable<Deployment> = {
   section: 'deployments',

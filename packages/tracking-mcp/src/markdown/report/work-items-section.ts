@@ -10,7 +10,7 @@ import { renderWorkItem } from './work-item-line.ts';
 import { nearestAbove, placeOf } from './work-item-tree.ts';
 
 /** Completed items that a report shows; it keeps all. */
-export const shownCompleted = 20;
+const shownCompleted = 20;
 
 const oldestFirst = byText<WorkItem>(({ created_at }) => created_at);
 
