@@ -1,3 +1,4 @@
+import { HumanMessage } from '@langchain/core/messages';
 import { emptyCheckpoint, type ChannelVersions, type Checkpoint } from '@langchain/langgraph-checkpoint';
 import type { RunnableConfig } from '@langchain/core/runnables';
 import { openDatabase, type Database, type StatementResult } from '@waymark/stores';
@@ -141,6 +142,16 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     const listed: unknown[] = [];
     for await (const { config } of saver.list(thread('t'))) listed.push(config.configurable!['checkpoint_ns']);
     expect(listed).toEqual(names.toReversed());
+  });
+
+  it('[checkpoint:values:messages] gives back messages in sets, and takes the older name of a checkpoint’s id', async () => {
+    const { saver, database } = await open(await openUrl());
+    const values = { asked: new Set([new HumanMessage('Oslo?')]) };
+    await put(saver, thread('t'), { id: '1', values });
+    await put(saver, thread('t'), { id: '2', values: {} });
+    const reader = await openLibsqlSaver(database);
+    const older = { configurable: { thread_id: 't', thread_ts: '1' } };
+    expect((await reader.get(older))!.channel_values).toEqual(values);
   });
 
   it('[checkpoint:put:again] a checkpoint that is put over itself keeps its place, and stays in a prune', async () => {
