@@ -52,6 +52,7 @@ describe('a flag of the Python script', () => {
     ['--cleanup-exceptions T --trigger task_completion', 'task exception cleanup'],
     ['--repair-quarantined T', 'task quarantine repair -- T'],
     ['--run-validation T --command-id val-1 --env A=B=C', 'task run --id=val-1 --env=A=B=C -- T'],
+    ['--run-validation T', 'task run --all -- T'],
     ['--generate-dashboard --task-ids A B --output-path x', 'task metrics dashboard --task=A --task=B --out=x'],
     ['--compare-metrics --baseline a --current-path b', 'task metrics compare --baseline=a --current=b'],
     ['--json --cwd x --validate', '--json --cwd=x task validate'],

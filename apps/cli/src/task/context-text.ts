@@ -11,7 +11,7 @@ export function contextText({ task_id, git, immutable, evidence, chain, coordina
     `${style.bold(task_id)} ${task.title}`,
     `base ${git.head.slice(0, 12)}, ${count(chain.length, 'link')}`,
     `${count(citations.length, 'standard')}${missing === 0 ? '' : ` (${missing} missing)`}, ${count(paths.length, 'path')}, ${count(evidence.length, 'piece')} of evidence`,
-    table(agents.map((agent) => agentRow(agent, coordination[agent], style))),
+    table(agents.map((agent) => agentRow(agent, coordination[agent], style))).replaceAll(/ +$/gm, ''),
   ].join('\n');
 }
 

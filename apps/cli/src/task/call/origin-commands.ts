@@ -12,6 +12,8 @@ export interface OriginCommand {
   lists?: readonly string[];
   /** Turns the value into options, where it is no argument. */
   valueToOptions?: (value: string) => readonly string[];
+  /** Today's option that is meant where another one of today's is not given. */
+  without?: { option: string; means: string };
 }
 
 const by = { '--actor': '--by', '--by': '--by' };
@@ -186,6 +188,7 @@ export const originCommands: Readonly<Record<string, OriginCommand>> = {
     value: 'required',
     options: { ...commandLine, ...fromTaskFile, '--command-id': '--id', '--env': '--env' },
     lists: ['--expected-paths', '--expected-exit-codes'],
+    without: { option: '--id', means: '--all' },
   },
   '--collect-metrics': {
     words: ['metrics', 'collect'],

@@ -68,6 +68,9 @@ class Translation {
 
   call(): TranslatedCall {
     while (this.#next < this.#words.length) this.#take(this.#words[this.#next++]!);
+    const { without } = this.#command;
+    const isGiven = this.#options.some((option) => option.startsWith(`${without?.option}=`));
+    if (without !== undefined && !isGiven) this.#options.push(without.means);
     const rest = this.#arguments.length === 0 ? [] : ['--', ...this.#arguments];
     return { argv: [...this.#globals, 'task', ...this.#command.words, ...this.#options, ...rest], notes: this.#notes };
   }
