@@ -55,6 +55,7 @@ With hooks installed (\`waymark hooks install --client claude-code\`) start and 
     waymark prompt runs | replay RUN_ID [--against NAME] # run --journal RUN_ID --resume goes on
     waymark track ready | claim --next | release ID --token T --status completed
     waymark track list | show ID | create TITLE --under ID | update ID --version N --status S --merge | report
+    waymark task pick --claim | context init TASK | worktree verify TASK | run TASK --all | complete TASK  # help task
     waymark track heartbeat ID --token T | deps add ID blocks ID | sync | outbox list | doctor
 
 - Scope: \`--scope repo:shop --scope module:auth\` (all must match), \`--tag release\` (one must match). Default: \`repo:<name>\`.
@@ -87,5 +88,6 @@ Full list of options: \`waymark help --json\`.
 
 ## Exit codes
 ${exitCodeLines.map((line) => `- ${line}`).join('\n')}
+- 10-69 of task: by \`error.code\`
 On failure read \`error.recovery_action\`; repeat the call only when \`error.retryable\` is true.
 `;

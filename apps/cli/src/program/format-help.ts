@@ -11,6 +11,7 @@ const rootExamples: CommandNotes['examples'] = [
   ['waymark hooks install --client claude-code', 'let a coding agent do both by itself'],
   ['waymark prompt list', 'prompts that were saved with their tools'],
   ['waymark track ready', 'what can be begun of the work that assistants and people share'],
+  ['waymark task pick', 'the task to begin with, to be handed from agent to agent'],
 ];
 
 /** Help as people look for it: what it is, examples, usage, options, and what the command touches. */
@@ -55,7 +56,11 @@ export function formatHelp(command: Command, helper: Help, notes: CommandNotes |
 
 /** The exit codes with what they mean, as rows. */
 function exitCodeRows(): [code: string, meaning: string][] {
-  return Object.entries(exitCodes).map(([name, code]) => [String(code), exitCodeMeanings[name as ExitCodeName]]);
+  const rows = Object.entries(exitCodes).map(([name, code]): [string, string] => [
+    String(code),
+    exitCodeMeanings[name as ExitCodeName],
+  ]);
+  return [...rows, ['10-69', 'of task: its errors, by their codes; see the page of troubleshooting']];
 }
 
 function globalOptions(command: Command, helper: Help): [string, string][] {
