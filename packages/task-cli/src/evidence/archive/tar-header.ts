@@ -114,7 +114,6 @@ function encodeBlock({ name, type, size, target }: TarHeader): Buffer {
 
 /** Empty where the header's own field holds the value. */
 function paxRecord(key: string, value: string): string {
-  // eslint-disable-next-line no-control-regex -- everything in ASCII
   if (Buffer.byteLength(value) <= 100 && /^[\0-\x7f]*$/.test(value)) return '';
   const rest = Buffer.byteLength(` ${key}=${value}\n`);
   let length = rest;

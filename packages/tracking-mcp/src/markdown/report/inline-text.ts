@@ -4,7 +4,6 @@ const active = /[\\`*[\]<>|&~$@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\/\/)|(?
 /** Characters that turn the direction of what follows, so that a line reads as another one. */
 const directions = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ufeff]/g;
 
-// eslint-disable-next-line no-control-regex
 const blanks = /[\s\u0000-\u001f\u007f-\u009f]+/g;
 
 /** One line of a text: what a report can show of it. */
