@@ -299,7 +299,7 @@ describe('evidence', () => {
 
   it('[taskcli:evidence:secrets] with a secret is refused, unless that is forced and on record', async () => {
     const project = await withContext();
-    project.write('leak.txt', `key AKIA${'ABCDEFGHIJKLMNOP'}\n`);
+    project.write('leak.txt', ['key AKIA', 'ABCDEFGHIJKLMNOP', '\n'].join(''));
     const call = ['evidence', 'attach', id, '--type', 'file', '--path', 'leak.txt'];
     const refused = await project.failure(...call);
     expect(refused).toMatchObject({ exit: 13, code: 'E004' });

@@ -104,7 +104,7 @@ async function patchOf(project: Project, found: Snapshot, of: 'drift' | 'from_ba
   const { increment } = found;
   if (increment === null) throw withoutIncrement(found, `Nobody came before the ${found.agent}.`);
   if ('unavailable' in increment) throw withoutIncrement(found, String(increment.unavailable));
-  const { changed_files, diff: stored, since } = increment as Exclude<typeof increment, { unavailable: string }>;
+  const { changed_files, diff: stored, since } = increment;
   const patch = stored === null ? Buffer.alloc(0) : await readStoredDiff(project, stored);
   return { changed_files, since, diff: stored, patch };
 }
@@ -129,6 +129,6 @@ function withoutIncrement({ agent }: Snapshot, why: string): TaskError {
 function tellIncrement(increment: Snapshot['increment']): string[] {
   if (increment === null) return [];
   if ('unavailable' in increment) return [`since the ${increment.since}: ${String(increment.unavailable)}`];
-  const { since, changed_files: files } = increment as Exclude<typeof increment, { unavailable: string }>;
+  const { since, changed_files: files } = increment;
   return [`since the ${since}: ${files.length === 0 ? 'nothing' : files.join(', ')}`];
 }

@@ -30,7 +30,7 @@ export const originForm: JsonForm = {
 };
 
 function codeOf(error: unknown): TaskErrorCode {
-  if (TaskError.isInstance(error)) return error.code as TaskErrorCode;
+  if (TaskError.isInstance(error)) return error.code;
   if (!CliError.isInstance(error)) return 'E000';
-  return (error as CliError).code === 'CLI_NOT_FOUND' ? 'E040' : 'E006';
+  return error.code === 'CLI_NOT_FOUND' ? 'E040' : 'E006';
 }

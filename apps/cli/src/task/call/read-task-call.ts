@@ -30,7 +30,7 @@ export function readTaskCall(argv: readonly string[]): TaskCall {
     return { argv: translated?.argv ?? rest, form, notes: translated?.notes ?? [], problem: undefined };
   } catch (error) {
     if (!CliError.isInstance(error)) throw error;
-    return { argv: rest, form, notes: [], problem: error as CliError };
+    return { argv: rest, form, notes: [], problem: error };
   }
 }
 
