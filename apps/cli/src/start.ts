@@ -1,8 +1,9 @@
 import nodeModule from 'node:module';
+import type { ProcessRuntime } from './run-waymark.ts';
 import { version } from './version.ts';
 
 /** Runs one command line with what the process gives, and sets the exit code. */
-export async function start(argv: string[], mainPath: string): Promise<void> {
+export async function start(argv: string[], given: Pick<ProcessRuntime, 'environment' | 'mainPath'>): Promise<void> {
   // Before anything of ours is loaded. Node 22 and later keep the compiled code; Node 20 has no such call.
   (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 
@@ -20,9 +21,8 @@ export async function start(argv: string[], mainPath: string): Promise<void> {
   const { runWaymark } = await import('./run-waymark.ts');
   process.exitCode = await runWaymark(argv, {
     version,
-    environment: process.env,
+    ...given,
     cwd: process.cwd(),
-    mainPath,
     // Functions, so that these are opened only by commands that use them.
     stdin: () => process.stdin,
     stderr: () => process.stderr,

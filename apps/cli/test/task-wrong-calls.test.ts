@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgramToDescribe } from '../src/program/build-program.ts';
 import { describeCommands, findDescription, type CommandDescription } from '../src/program/describe-commands.ts';
@@ -61,18 +61,19 @@ const older = Object.entries(originCommands).flatMap(([flag, { value }]) => [
     : []),
 ]);
 
-async function isOneFailure(args: readonly string[], form: readonly string[]) {
+/** The answer of a call, which must be all that stands on stdout. */
+async function failureOf(args: readonly string[], form: readonly string[]) {
   // What is behind `--` is no option.
   const call = args.includes('--') ? [args[0]!, ...form, ...args.slice(1)] : [...args, ...form];
   const { code, stdout } = await project.call(call);
   const told = `${args.join(' ')} ${form.join(' ')} -> ${code}: ${stdout}`;
   expect(stdout.endsWith('\n') && stdout.indexOf('\n') === stdout.length - 1, told).toBe(true);
   const answer = JSON.parse(stdout) as { success: boolean; error: Record<string, unknown> };
-  expect(answer.success, told).toBe(false);
   expect(code, told).toBeGreaterThan(0);
   for (const field of ['code', 'name', 'message', 'recovery_action']) {
     expect(typeof answer.error[field], `${field} of ${told}`).toBe('string');
   }
+  return answer;
 }
 
 describe('a call that is wrong', () => {
@@ -85,21 +86,31 @@ describe('a call that is wrong', () => {
     '[taskcli:json:one-value] is answered by %s with one JSON value, in both forms',
     async (_, command) => {
       for (const args of wrongCalls(command)) {
-        await isOneFailure(args, ['--json']);
-        await isOneFailure(args, ['--format', 'json']);
+        expect(await failureOf(args, ['--json'])).toMatchObject({ success: false });
+        expect(await failureOf(args, ['--format', 'json'])).toMatchObject({ success: false });
       }
     },
   );
 
   it('is answered by groups, and by flags of the Python script, in the same way', async () => {
     for (const args of [['task'], ...groups, ...groups.map((path) => [...path, 'nonsense'])]) {
-      await isOneFailure(args, ['--json']);
+      expect(await failureOf(args, ['--json'])).toMatchObject({ success: false });
     }
     for (const args of older) {
-      await isOneFailure(args, ['--format=json']);
-      await isOneFailure(['task', '--format', 'json', ...args.slice(1)], []);
+      expect(await failureOf(args, ['--format=json'])).toMatchObject({ success: false });
+      expect(await failureOf(['task', '--format', 'json', ...args.slice(1)], [])).toMatchObject({ success: false });
     }
   });
+
+  it.each(leaves(tree).map((command) => [command.path.join(' '), command] as const))(
+    '[taskcli:help:every] can be looked up for %s, examples first, and in the README',
+    async (line, { path, examples }) => {
+      const { code, stdout } = await project.call([...path, '--help']);
+      expect([code, examples.length > 0]).toEqual([0, true]);
+      expect(stdout).toMatch(/^\S.*\.\n\nExamples:\n[\s\S]*Usage: waymark task [\s\S]*Reads: .*\nWrites: .*\nPrints: /);
+      expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain(`| \`waymark ${line}`);
+    },
+  );
 
   it('[taskcli:origin:wrong] says that two commands, a missing value and an unknown format are usage errors', async () => {
     for (const args of [

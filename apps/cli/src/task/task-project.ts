@@ -25,11 +25,12 @@ export function actorOf({ config, cwd }: Invocation, options: ActorOptions): Act
   };
 }
 
-/** Tells each warning with its code and its place. */
+/** Tells each warning once, with its code and its place. */
 export function tellWarnings({ terminal }: Invocation, warnings: readonly TaskWarning[]): void {
-  for (const { code, message, file, line } of warnings) {
+  const told = warnings.map(({ code, message, file, line }) => {
     const place =
       file === undefined || message.includes(file) ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
-    terminal.warn(`${code} ${message}${place}`);
-  }
+    return `${code} ${message}${place}`;
+  });
+  for (const text of new Set(told)) terminal.warn(text);
 }
