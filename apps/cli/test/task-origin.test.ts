@@ -182,6 +182,31 @@ describe('--format json', () => {
     });
   });
 
+  it('[taskcli:origin:spellings] records a log of several commands, which the script had no id for', async () => {
+    const two = taskText(id).replace(
+      'acceptance_criteria:',
+      '    - id: val-002\n      command: node -v\nacceptance_criteria:',
+    );
+    const log = ' Test Files  1 passed (1)\n      Tests  2 passed (2)\n   Duration  300ms\n';
+    const project = cliProject({ [`tasks/backend/${id}-retry.task.yaml`]: two, 'qa.log': log });
+    await answer(project, '--init-context', id);
+    const recorded = await answer(
+      project,
+      '--record-qa',
+      id,
+      '--agent',
+      'implementer',
+      '--from',
+      'qa.log',
+      '--command-type',
+      'test',
+    );
+    expect(recorded).toMatchObject({ code: 0, data: { command_id: 'qa', result: { tests_passed: 2 } } });
+    expect(await answer(project, '--compare-qa', id, '--agent', 'reviewer', '--log', 'qa.log')).toMatchObject({
+      data: { baseline: 'implementer', regressed: false },
+    });
+  });
+
   it('[taskcli:origin:task-file] tells what it does not look at, and runs what the task file says', async () => {
     const project = cliProject({ [`tasks/backend/${id}-retry.task.yaml`]: taskText(id, { command: 'touch made' }) });
     const run = ['--run-validation', id, '--command-id', 'val-001'];

@@ -113,15 +113,16 @@ async function readLog(
   });
 }
 
-/** The id that is given, or that of the command whose line is given, or of the only one. */
+/** The id that is given, or that of the command whose line is given, or of the only one; `qa` for a log of several. */
 function commandIdOf({ task_id, immutable }: Context, { id, command }: LogOptions): string {
   if (id !== undefined) return id;
   const { commands } = immutable.validation_baseline;
   const meant = command === undefined ? commands : commands.filter((one) => one.command === command);
   if (meant.length === 1) return meant[0]!.id;
-  throw new TaskError('E006', `${task_id} has ${commands.length} validation commands: which one is it?`, {
-    details: { commands: commands.map((one) => one.id) },
-    recoveryAction: `Give --id, as in ${commands.map((one) => one.id).join(', ') || 'val-001'}.`,
+  if (command === undefined) return 'qa';
+  throw new TaskError('E006', `${task_id} has no validation command with that line.`, {
+    details: { command, commands: commands.map((one) => one.id) },
+    recoveryAction: `Give --id, as in ${commands.map((one) => one.id).join(', ')}.`,
   });
 }
 

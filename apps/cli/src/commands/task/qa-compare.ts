@@ -18,7 +18,7 @@ export const taskQaCompareCommand: CommandModule = {
       .argument('<task>', 'id of the task, as in TASK-0824')
       .addOption(agentOption('whose').makeOptionMandatory())
       .option('--log <file>', 'instead of what is on record')
-      .option('--id <id>', 'which command, as in val-001 (default: the only one)')
+      .option('--id <id>', 'which command, as in val-001 (default: the only one; qa where there are several)')
       .option('--command <line>', 'which command, by its line')
       .addOption(exitCodeOption())
       .addOption(logFormatOption())

@@ -33,7 +33,7 @@ export const taskQaRecordCommand: CommandModule = {
         '--log <file>',
         'of ESLint, tsc, Jest, Vitest, pytest, ruff, pyright, turbo, JUnit, SARIF, TAP ...',
       )
-      .option('--id <id>', 'which command, as in val-001 (default: the only one)')
+      .option('--id <id>', 'which command, as in val-001 (default: the only one; qa where there are several)')
       .option('--command <line>', 'which command, by its line')
       .addOption(exitCodeOption())
       .addOption(logFormatOption())
