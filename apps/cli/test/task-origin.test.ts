@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildProgramToDescribe } from '../src/program/build-program.ts';
 import { describeCommands, findDescription } from '../src/program/describe-commands.ts';
 import { originCommands } from '../src/task/call/origin-commands.ts';
+import { originForm } from '../src/task/call/origin-form.ts';
 import { translateOriginCall } from '../src/task/call/translate-origin-call.ts';
 import { cliProject, type CliProject } from './task-project.ts';
 import { taskText } from './task-text.ts';
@@ -169,6 +170,13 @@ describe('--format json', () => {
     }
     expect((await project.call(['task', 'list', '--format', 'text'])).stdout).toMatch(/^TASK-0824 +todo/);
     expect(await answer(project, 'list', '--cwd', '/no/such')).toMatchObject({ code: 4, error: { code: 'E040' } });
+  });
+
+  it('has a code for what nobody foresaw, too', () => {
+    expect(originForm.error(new Error('x'))).toMatchObject({
+      success: false,
+      error: { code: 'E000', name: 'unexpected' },
+    });
   });
 
   it('[taskcli:json:warnings] tells warnings on stderr, and --json in its envelope', async () => {

@@ -535,3 +535,95 @@ describe('the doctor', () => {
     expect((await project.call(['task', 'doctor'])).stdout).toMatch(/warn +exceptions +TASK-0824 should/);
   });
 });
+
+describe('what people read', () => {
+  const text = async (project: CliProject, ...args: string[]) => {
+    const { stdout, stderr } = await project.call(['task', ...args]);
+    return stdout + stderr;
+  };
+
+  it('is a line for each thing, and a word where there is none', async () => {
+    const project = cliProject();
+    expect(await text(project, 'list', '--area', 'none')).toBe('No tasks.\n');
+    expect(await text(project, 'exception', 'list')).toBe('No exceptions.\n');
+    expect(await text(project, 'lint')).toBe('1 file, no errors\n');
+    expect(await text(project, 'validate')).toBe('All tasks fit together.\n');
+    expect(await text(project, 'graph', '--as', 'json')).toMatch(/^\{"nodes":\[/);
+    expect(await text(project, 'exception', 'add', id, '--type', 'malformed_yaml')).toMatch(
+      /^TASK-0824 +malformed_yaml +open/,
+    );
+    expect(await text(project, 'exception', 'resolve', id)).toMatch(/resolved/);
+    expect(await text(project, 'exception', 'cleanup', '--dry-run')).toBe('Would remove 0 exceptions.\n');
+    expect(await text(project, 'quarantine', 'add', id, '--reason', 'manual', '--details', 'look')).toMatch(
+      /manual +pending/,
+    );
+    expect(await text(project, 'quarantine', 'list')).toContain(id);
+    expect(await text(project, 'quarantine', 'release', id)).toContain(id);
+    await project.data('new', 'First', '--area', 'a', '--id', 'TASK-0001');
+    await project.data('new', 'Before all', '--area', 'a', '--id', 'TASK-0002', '--unblocker');
+    project.write(
+      'tasks/a/TASK-0003-c.task.yaml',
+      taskText('TASK-0003', {
+        status: 'blocked',
+        extra: 'blocked_reason: no key\nblocked_by: [TASK-0001]\nunblocker: true\n',
+      }),
+    );
+    const picked = await text(project, 'pick');
+    expect(picked).toContain('TASK-0001 is a draft and keeps TASK-0003 waiting.');
+    expect(picked).toContain('TASK-0002 is a draft and is an unblocker.');
+    expect(await text(project, 'list', '--status', 'blocked')).toMatch(
+      /^TASK-0003 +blocked +P1! +Retry uploads\n1 task\n$/,
+    );
+    expect(await text(project, 'show', 'TASK-0003')).toContain('It is blocked: no key');
+    expect(await project.failure('claim', 'TASK-0003')).toMatchObject({ exit: 30, code: 'E030' });
+  });
+
+  it('tells of a hand-off what an agent left, what drifted, and why nothing can be compared', async () => {
+    const project = await withContext();
+    expect(await text(project, 'context', 'get', id)).toContain(
+      '8 standards (8 missing), 1 path, 0 pieces of evidence',
+    );
+    const implementer = ['--agent', 'implementer'];
+    await project.data('agent', 'update', id, ...implementer, '--status', 'in_progress');
+    project.write('src/upload.mjs', 'export const retries = 3;\n');
+    await project.data('worktree', 'snapshot', id, ...implementer);
+    await project.data('agent', 'update', id, ...implementer, '--status', 'done');
+    expect(await text(project, 'evidence', 'attach', id, '--type', 'file', '--path', 'src/upload.mjs')).toMatch(
+      / file src\/upload\.mjs\n$/,
+    );
+    const [{ id: evidence }] = (await project.data('evidence', 'list', id)).evidence;
+    expect(await project.failure('evidence', 'extract', id, evidence, '--into', 'x')).toMatchObject({
+      exit: 2,
+      code: 'E006',
+    });
+    project.commitAll();
+    expect(await text(project, 'context', 'diff', id)).toMatch(/^head [0-9a-f]{40} -> [0-9a-f]{40}/);
+    expect(await text(project, 'context', 'get', id)).toContain('W030');
+    expect(await text(project, 'worktree', 'verify', id)).toContain('The base moved');
+    expect(await text(project, 'context', 'get', id)).toMatch(/implementer +done +1 file changed +drift 1/);
+    expect(await text(project, 'context', 'rebuild', id)).toContain('1 path, 1 piece of evidence');
+    await project.data('worktree', 'resolve-drift', id, '--note', 'committed');
+    project.write('src/upload.mjs', 'export const retries = 4;\n');
+    project.commitAll();
+    expect(await text(project, 'worktree', 'snapshot', id, '--agent', 'reviewer')).toContain(
+      'since the implementer: The base moved',
+    );
+    expect(await project.failure('worktree', 'diff', id, '--of', 'incremental')).toMatchObject({ exit: 40 });
+  });
+
+  it('is the same doctor where nothing but metrics is left of a task', async () => {
+    const project = await withContext();
+    await project.data('metrics', 'collect', id);
+    await project.data('context', 'purge', id);
+    expect(await text(project, 'doctor')).toMatch(/ok +contexts +0 hand-offs that hold/);
+    project.write(`.agent-output/${id}/context.json`, '{');
+    expect(await text(project, 'doctor')).toMatch(/fail +contexts +TASK-0824: The context of TASK-0824 is corrupted/);
+  });
+
+  it('tells of warnings that the ledger knows only how many they are', async () => {
+    const project = cliProject();
+    await project.data('exception', 'add', id, '--type', 'missing_standards');
+    const made = await project.call(['task', 'context', 'init', id]);
+    expect(made.stderr).toBe('8 warnings known to the ledger.\n');
+  });
+});
