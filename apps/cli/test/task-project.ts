@@ -29,6 +29,7 @@ export interface CliProject {
   commitAll(): void;
 }
 
+/** A project with the given files as its first commit; it goes when the test ends, unless it is kept. */
 export function cliProject(files: Readonly<Record<string, string>> = {}, keep = false): CliProject {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'waymark-task-cli-')));
   if (!keep) onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -86,6 +87,13 @@ export function cliProject(files: Readonly<Record<string, string>> = {}, keep = 
     git,
     commitAll,
   };
+}
+
+/** A project whose task has a context. */
+export async function withContext(files: Readonly<Record<string, string>> = {}): Promise<CliProject> {
+  const project = cliProject(files);
+  await project.data('context', 'init', 'TASK-0824');
+  return project;
 }
 
 function sink(): { stream: Writable; text: () => string } {

@@ -31,3 +31,7 @@ deliverables:
   - src/upload.mjs
 `;
 }
+
+/** What Vitest prints. */
+export const vitestLog = (passed: number, failed: number) =>
+  ` Test Files  ${failed > 0 ? '1 failed' : '1 passed'} (1)\n      Tests  ${failed > 0 ? `${failed} failed | ` : ''}${passed} passed (${passed + failed})\n   Duration  300ms\n`;
