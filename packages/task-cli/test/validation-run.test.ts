@@ -235,8 +235,8 @@ describe('the results', () => {
     ]);
     expect(report.status).toBe('passed');
     expect(report.warnings).toEqual([
-      { code: 'W030', message: 'val-002 is recommended and did not pass: It exited with 1, not with 0.' },
-      { code: 'W030', message: 'val-005 is recommended and did not pass: It waits for TASK-0009, which is not there.' },
+      { code: 'W036', message: 'val-002 is recommended and did not pass: It exited with 1, not with 0.' },
+      { code: 'W036', message: 'val-005 is recommended and did not pass: It waits for TASK-0009, which is not there.' },
     ]);
     expect(validationError(report)).toBe(null);
     expect((await run(project, [{ expected_paths: ['missing'] }])).status).toBe('failed');

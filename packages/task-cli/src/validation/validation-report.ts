@@ -72,9 +72,9 @@ export function overallStatus(results: readonly ValidationResult[]): ValidationR
   return required.some(({ status }) => status === 'blocked') ? 'blocked' : 'passed';
 }
 
-/** W030 for each recommended command that did not pass. */
+/** W036 for each recommended command that did not pass. */
 export function validationWarnings(results: readonly ValidationResult[]): ValidationReport['warnings'] {
   return results
     .filter(({ criticality, status }) => criticality === 'recommended' && status !== 'passed')
-    .map(({ id, reason }) => ({ code: 'W030', message: `${id} is recommended and did not pass: ${reason}` }));
+    .map(({ id, reason }) => ({ code: 'W036', message: `${id} is recommended and did not pass: ${reason}` }));
 }
