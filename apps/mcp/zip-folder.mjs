@@ -50,8 +50,6 @@ export async function zipFolder(folder) {
 
 async function filesOf(folder) {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return files.sort((a, b) => (a < b ? -1 : 1));
 }
