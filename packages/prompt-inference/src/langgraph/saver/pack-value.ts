@@ -48,6 +48,8 @@ export interface PackContext {
 /** A channel's value; `inherited` is where the checkpoint before has its own. */
 export interface ChannelContext extends PackContext {
   inherited: ValueReference | undefined;
+  /** False where no text of this length is known to be stored: then it need not be hashed to find out. */
+  mayBeStored(length: number): boolean;
 }
 
 /**
@@ -61,7 +63,8 @@ export function packValue(value: unknown, path: readonly PropertyKey[], context:
   const shell = packer.shell(text);
   if (shell !== null) return { reference: shell, objects: packer.objects, list: null };
   const reference = `=${text}`;
-  const isNew = text.length <= inRowLength && context.inherited !== reference && !context.isStored(hashText(text));
+  const isKnown = () => context.mayBeStored(text.length) && context.isStored(hashText(text));
+  const isNew = text.length <= inRowLength && context.inherited !== reference && !isKnown();
   return isNew ? { reference, objects: [], list: null } : packText(text, context);
 }
 

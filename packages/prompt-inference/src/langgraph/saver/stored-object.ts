@@ -8,6 +8,8 @@ export interface StoredObject {
   /** The list that this one goes on from. */
   base: string | null;
   body: Uint8Array;
+  /** Length of the text, 0 for a list. */
+  length: number;
 }
 
 /** A list as a node: the first `keep` items of `base`, then `items`. */
@@ -59,13 +61,18 @@ export function hashBytes(hash: string): Uint8Array {
 
 /** A text as an object; `hash` is its hash. */
 export function textObject(hash: string, text: string): StoredObject {
-  return { hash, base: null, body: toBody(text, { raw: rawText, deflated: deflatedText }) };
+  return {
+    hash,
+    base: null,
+    body: toBody(text, { raw: rawText, deflated: deflatedText }),
+    length: text.length,
+  };
 }
 
 /** A node as an object. */
 export function listObject({ hash, base, keep, depth, items }: ListNode): StoredObject {
   const text = JSON.stringify([hash, base, keep, depth, ...items]);
-  return { hash, base, body: toBody(text, { raw: listNode, deflated: deflatedListNode }) };
+  return { hash, base, body: toBody(text, { raw: listNode, deflated: deflatedListNode }), length: 0 };
 }
 
 /** Reads a body; null for one that is not what we write. A text's hash is that of what was read. */

@@ -8,6 +8,8 @@ export interface ThreadState {
   generation: string | null;
   /** Hashes of objects that are certainly stored. */
   stored: Set<string>;
+  /** Lengths of the texts among them that this process has written. */
+  storedLengths: Set<number>;
   /** Checkpoints that were written or gone on from last, by namespace and id. */
   checkpoints: Map<string, KnownCheckpoint>;
 }
@@ -41,7 +43,7 @@ export function createThreadStates(database: Database, newGeneration: () => stri
     const known = states.get(key);
     if (known !== undefined) return known;
     const generation = await readGeneration(database, thread);
-    const state: ThreadState = { generation, stored: new Set(), checkpoints: new Map() };
+    const state: ThreadState = { generation, stored: new Set(), storedLengths: new Set(), checkpoints: new Map() };
     return state;
   }
 

@@ -62,7 +62,7 @@ export async function writeCheckpoint(context: WriteContext, added: NewCheckpoin
   const { state, result } = await write.catch((error: unknown) => {
     throw isFork(error) ? forkRefused(target, error) : error;
   });
-  for (const { hash } of result.objects) state.stored.add(hash);
+  noteStored(state, result.objects);
   for (const list of result.lists) {
     state.stored.add(list.hash);
     context.cache.set(list.hash, list);
@@ -91,7 +91,7 @@ export async function writeWrites(
     });
     return { statements: [...objects.map(insertObject(target)), ...rows], result: objects };
   });
-  for (const { hash } of result) state.stored.add(hash);
+  noteStored(state, result);
 }
 
 const upsertCheckpoint = `insert into langgraph_checkpoint (thread, ns, checkpoint_id, parent_id, packed)
@@ -122,6 +122,7 @@ async function packChannels(context: WriteContext, added: NewCheckpoint, state: 
   const reader = createObjectReader(context.database, target.thread, context.cache);
   const packed: PackedChannels = { references: {}, objects: [], lists: [] };
   const isStored = (hash: string) => state.stored.has(hash);
+  const mayBeStored = (length: number) => state.storedLengths.has(length);
   const values = checkpoint.channel_values ?? {};
   const copied: string[] = [];
   const add = (channel: string, { reference, objects, list }: PackedValue) => {
@@ -144,12 +145,19 @@ async function packChannels(context: WriteContext, added: NewCheckpoint, state: 
     const base = isList && Array.isArray(values[channel]) ? await reader.list(inherited.slice(1)) : null;
     // What a stored checkpoint refers to is stored, as long as the generation is the same.
     if (base !== null) markStored(state, base);
-    add(channel, packValue(values[channel], ['channel_values', channel], { base, isStored, inherited }));
+    add(channel, packValue(values[channel], ['channel_values', channel], { base, isStored, mayBeStored, inherited }));
   }
   const copies = copied.length === 0 ? {} : await findCopies(context, added, copied);
   for (const [channel, reference] of Object.entries(copies))
     add(channel, packInherited(reference, { base: null, isStored }));
   return packed;
+}
+
+function noteStored({ stored, storedLengths }: ThreadState, objects: readonly StoredObject[]): void {
+  for (const { hash, length } of objects) {
+    stored.add(hash);
+    storedLengths.add(length);
+  }
 }
 
 function markStored({ stored }: ThreadState, base: BaseList): void {
@@ -188,7 +196,7 @@ async function findCopies(
   const sql = `select packed from langgraph_checkpoint where thread = ? and ns = ? and coalesce(parent_id, '') = ?`;
   const params = [target.thread, target.ns, target.checkpointId ?? ''];
   const known = (await database.query<{ packed: string }>(sql, params)).map(({ packed }) => toKnown(packed));
-  const byContent = { base: null, isStored: () => true };
+  const byContent = { base: null, isStored: () => true, mayBeStored: () => true };
   const found: Record<string, ValueReference> = {};
   for (const channel of channels) {
     const version = checkpoint.channel_versions[channel];
