@@ -1,26 +1,8 @@
 import type { CommandEntry } from './command-module.ts';
-import { medallion } from './medallion-commands.ts';
+import { hook, hooks, medallion } from './medallion-commands.ts';
 import { prompt } from './prompt-commands.ts';
 import { task } from './task-commands.ts';
 import { track } from './track-commands.ts';
-
-const hook: CommandEntry = {
-  name: 'hook',
-  summary: 'Answer a coding agent’s hook (called by the agent)',
-  load: async () => (await import('../commands/medallion/hook.ts')).hookCommand,
-};
-
-const hooks: CommandEntry = {
-  name: 'hooks',
-  summary: 'Connect a coding agent: install or remove its hooks',
-  children: [
-    {
-      name: 'install',
-      summary: 'Write the hooks into the agent’s settings, or take them out',
-      load: async () => (await import('../commands/medallion/hooks-install.ts')).hooksInstallCommand,
-    },
-  ],
-};
 
 /** Every command with its place and one line about it; what stands behind it is loaded when it is needed. */
 export const commandTree: CommandEntry[] = [

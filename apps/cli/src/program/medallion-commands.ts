@@ -1,5 +1,25 @@
 import type { CommandEntry } from './command-module.ts';
 
+/** What coding agents call. */
+export const hook: CommandEntry = {
+  name: 'hook',
+  summary: 'Answer a coding agent’s hook (called by the agent)',
+  load: async () => (await import('../commands/medallion/hook.ts')).hookCommand,
+};
+
+/** What connects coding agents. */
+export const hooks: CommandEntry = {
+  name: 'hooks',
+  summary: 'Connect a coding agent: install or remove its hooks',
+  children: [
+    {
+      name: 'install',
+      summary: 'Write the hooks into the agent’s settings, or take them out',
+      load: async () => (await import('../commands/medallion/hooks-install.ts')).hooksInstallCommand,
+    },
+  ],
+};
+
 /** `waymark medallion` with all that is below it. */
 export const medallion: CommandEntry = {
   name: 'medallion',
