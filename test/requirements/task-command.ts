@@ -22,6 +22,8 @@ export const taskCommandRequirements: Record<string, string> = {
   'taskcli:context:baseline': 'QA logs of before become the baseline, and a later regression ends with 24.',
   'taskcli:context:signed': 'A hand-off that is signed names its signer, and is verified against the allowed ones.',
   'taskcli:context:diff': 'What moved since a context was made is told, and a rebuild takes it up.',
+  'taskcli:context:watch':
+    'What becomes of a hand-off is told as it happens, one event a line, until an interrupt ends it.',
   'taskcli:agent:block': 'A blocked agent holds the findings, and goes on from there.',
   'taskcli:evidence:commands':
     'Evidence is attached, listed, shown, verified and extracted; a changed file ends with 25.',

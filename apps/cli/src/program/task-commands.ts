@@ -84,6 +84,11 @@ export const task: CommandEntry = {
           summary: 'Show what changed in its sources',
           load: async () => (await import('../commands/task/context-diff.ts')).taskContextDiffCommand,
         },
+        {
+          name: 'watch',
+          summary: 'Print what becomes of it, as it happens',
+          load: async () => (await import('../commands/task/context-watch.ts')).taskContextWatchCommand,
+        },
       ],
     },
     {
