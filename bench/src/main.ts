@@ -3,6 +3,7 @@ import type { Benchmark, BenchmarkLine } from './benchmark.ts';
 import { auditTrail } from './benchmarks/audit-trail.ts';
 import { commandStart } from './benchmarks/command-start.ts';
 import { contention } from './benchmarks/contention.ts';
+import { contextInit } from './benchmarks/task-context-init.ts';
 import { evidenceArchive } from './benchmarks/evidence-archive.ts';
 import { hybridSearch } from './benchmarks/hybrid-search.ts';
 import { langGraphSaver } from './benchmarks/langgraph-saver.ts';
@@ -24,6 +25,7 @@ import { revisions } from './benchmarks/revisions.ts';
 import { ruleResolution } from './benchmarks/rule-resolution.ts';
 import { sessionStoreLibsql } from './benchmarks/session-store-libsql.ts';
 import { sessionStoreMemory } from './benchmarks/session-store-memory.ts';
+import { taskList } from './benchmarks/task-list.ts';
 import { textSearchPeers } from './benchmarks/text-search-peers.ts';
 import { trackingReads } from './benchmarks/tracking-reads.ts';
 import { trackingServer } from './benchmarks/tracking-server.ts';
@@ -65,6 +67,8 @@ const benchmarks: readonly Benchmark[] = [
   trackingServer,
   worktreeVerify,
   evidenceArchive,
+  taskList,
+  contextInit,
   peers,
 ];
 
