@@ -25,6 +25,7 @@ import { validationRunnerRequirements } from './requirements/validation-runner.t
 import { qaRequirements } from './requirements/qa.ts';
 import { taskMetricsRequirements } from './requirements/task-metrics.ts';
 import { taskCommandRequirements } from './requirements/task-command.ts';
+import { taskMcpRequirements } from './requirements/task-mcp.ts';
 
 /**
  * What each specified behaviour is called. A test that shows a behaviour carries its id in brackets in its title;
@@ -58,4 +59,5 @@ export const requirements: Record<string, string> = {
   ...qaRequirements,
   ...taskMetricsRequirements,
   ...taskCommandRequirements,
+  ...taskMcpRequirements,
 };

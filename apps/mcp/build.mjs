@@ -11,7 +11,7 @@ const startup = [
   /[\\/](?:zod|@modelcontextprotocol[\\/](?:server|core))[\\/]/,
   /packages[\\/]core-types[\\/]src[\\/](?!providers|search)/,
   /packages[\\/]tracking-mcp[\\/]src[\\/](?:mcp|entity|operation|errors|markdown[\\/]report)/,
-  /apps[\\/]mcp[\\/]src[\\/](?!main|help|hosting[\\/](?:host-http|serve-request|bearer|read-body))/,
+  /apps[\\/]mcp[\\/]src[\\/](?!main|help|task[\\/]task-library|hosting[\\/](?:host-http|serve-request|bearer|read-body))/,
 ];
 const bundle = await rolldown({
   cwd: here('.'),
@@ -19,7 +19,7 @@ const bundle = await rolldown({
   platform: 'node',
   resolve: { conditionNames: ['@waymark/source', 'node', 'import', 'default'] },
   // Native modules find their platform's file only from their own folder; pg is loaded by those who use PostgreSQL.
-  external: [/^node:/, /^@libsql\//, 'libsql', 'pg', 'pg-native', 'vitest'],
+  external: [/^node:/, /^@libsql\//, '@bokuweb/zstd-wasm', 'libsql', 'pg', 'pg-native', 'vitest'],
   transform: { define: { 'import.meta.WAYMARK_VERSION': JSON.stringify(version) } },
   onLog(level, log, handler) {
     if (level === 'warn') throw new Error(`The build warns: ${log.message}`);

@@ -17,7 +17,11 @@ try {
   await cp(here('dist'), join(staging, 'dist'), { recursive: true, filter: (path) => !path.endsWith('.mcpb') });
   // The bundle's chunks are ECMAScript modules.
   await writeFile(join(staging, 'package.json'), `${JSON.stringify({ type: 'module', version: manifest.version })}\n`);
-  for (const [name, folder] of await runtimePackages('@libsql/client', here('package.json'))) {
+  const packages = new Map();
+  for (const name of ['@libsql/client', '@bokuweb/zstd-wasm']) {
+    await runtimePackages(name, here('package.json'), packages);
+  }
+  for (const [name, folder] of packages) {
     await cp(folder, join(staging, 'node_modules', name), {
       recursive: true,
       filter: (path) => !path.slice(folder.length).includes('/node_modules'),
@@ -59,7 +63,7 @@ function bundleManifest({ version, description, license, keywords }) {
       toolsets: {
         type: 'string',
         title: 'Toolsets',
-        description: 'core, work, vendors, deployments, planning, archive, reports, sync, medallion, or all',
+        description: 'core, work, vendors, deployments, planning, archive, reports, sync, medallion, or all; task',
         required: false,
         default: 'core,work',
       },

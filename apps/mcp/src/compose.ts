@@ -1,6 +1,12 @@
-import type { Logger, Telemetry } from '@waymark/core-types';
+import { systemClock, type Logger, type Telemetry } from '@waymark/core-types';
 import type { ProjectTracker } from '@waymark/tracking-mcp';
-import { createTrackingMcpServer, createTrackingTools, selectTools, type McpTool } from '@waymark/tracking-mcp/mcp';
+import {
+  createTrackingMcpServer,
+  createTrackingTools,
+  selectTools,
+  type McpTool,
+  type ToolSelection,
+} from '@waymark/tracking-mcp/mcp';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
 
 import { sessionClientName } from './hosting/session-id.ts';
@@ -9,6 +15,7 @@ import { createDataFolder } from './locate-project.ts';
 import { createMedallionTools } from './medallion/medallion-tools.ts';
 import { once } from './once.ts';
 import type { Settings } from './settings.ts';
+import { createTaskTools } from './task/task-tools.ts';
 
 /** A server's parts, put together; nothing is open yet. */
 export interface Composition {
@@ -56,7 +63,12 @@ export function compose(
     };
   });
   const tracker = lazyTracker(openTracker);
-  const tools = selectTools([...createTrackingTools(tracker), ...createMedallionTools(openMedallions)], selection);
+  const openTasks = async () => ({
+    ...(await import('./task/task-library.ts')),
+    project: { root: place.root, clock: systemClock },
+  });
+  const usual = [...createTrackingTools(tracker), ...createMedallionTools(openMedallions)];
+  const tools = selectTools([...usual, ...createTaskTools(openTasks)], withAllOf(usual, selection));
   return {
     factory: createTrackingMcpServer({
       ...{ tracker, tools, version },
@@ -78,4 +90,11 @@ export function compose(
 export function logFailure(logger: Logger, error: unknown, where: string): void {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   logger.error('unexpected failure', { where, message, stack });
+}
+
+/** `all` are the toolsets of these tools; tasks, which live in files of their own, are asked for by name. */
+function withAllOf(usual: readonly McpTool[], { toolsets, ...selection }: ToolSelection): ToolSelection {
+  if (toolsets === undefined) return selection;
+  const all = new Set(usual.map(({ toolset }) => toolset));
+  return { ...selection, toolsets: toolsets.flatMap((name) => (name === 'all' ? [...all] : name)) };
 }

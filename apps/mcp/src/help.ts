@@ -16,7 +16,8 @@ EXAMPLES
                                                   serve over Streamable HTTP at /mcp, with /healthz and /metrics
 
 WHAT IS SERVED
-  --toolsets <a,b>       ${toolsets.join(', ')}, all; default core
+  --toolsets <a,b>       ${toolsets.join(', ')}, all; default core;
+                         task, over task files, only by its name
   --tools <a,b>          single tools beside them (alone: only these)
   --exclude-tools <a,b>  tools to leave out, whatever chose them
   --read-only            no tool that changes anything
