@@ -127,7 +127,7 @@ export function documentProperties({ name, openUrl }: { name: string; openUrl: (
       (model, { save, load, offer = save, set = [] }) => {
         it(
           '[domain:documents:stored] survives store and load unchanged, whatever it holds',
-          { timeout: 300_000 },
+          { timeout: 120_000 },
           async () => {
             const random = sampleOf(`valid ${model}`, () => validDocuments(model) as fc.Arbitrary<Document>);
             for (let index = 0; index < random.length; index += atOnce) {
@@ -146,7 +146,7 @@ export function documentProperties({ name, openUrl }: { name: string; openUrl: (
 
         it(
           '[domain:documents:refused] is refused with the right path where it does not fit',
-          { timeout: 300_000 },
+          { timeout: 120_000 },
           async () => {
             for (const { document, path } of sampleOf(`invalid ${model}`, () => invalidDocuments(model))) {
               const offered =

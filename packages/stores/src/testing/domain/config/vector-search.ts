@@ -140,23 +140,16 @@ export function ruleVectorSearchTests(context: StoreContext<ConfigStore>): void 
       expect(await namesFound(query, other)).toEqual(['third']);
     });
 
-    // A libSQL server on a busy machine keeps so many writers waiting.
-    it(
-      '[config:vectors:many] finds the nearest of more than one reading of the index',
-      { timeout: 120_000 },
-      async () => {
-        const vectors = Array.from({ length: 450 }, (_, number) => [Math.cos(number / 300), Math.sin(number / 300)]);
-        const rules = vectors.map((embedding, number) => sampleRule({ name: `${number}`, embedding }));
-        for (let start = 0; start < rules.length; start += 50) {
-          await Promise.all(rules.slice(start, start + 50).map((rule) => context.store.saveRule(rule)));
-        }
-        expect(await namesFound({ limit: 3 })).toEqual(['0', '1', '2']);
-        expect(await namesFound({ query_embedding: vectors[300]!, limit: 1 })).toEqual(['300']);
-        const searches = vectors.slice(200, 220).map((vector) => namesFound({ query_embedding: vector, limit: 1 }));
-        expect((await Promise.all(searches)).flat()).toEqual(
-          Array.from({ length: 20 }, (_, index) => `${200 + index}`),
-        );
-      },
-    );
+    it('[config:vectors:many] finds the nearest of more than one reading of the index', async () => {
+      const vectors = Array.from({ length: 450 }, (_, number) => [Math.cos(number / 300), Math.sin(number / 300)]);
+      const rules = vectors.map((embedding, number) => sampleRule({ name: `${number}`, embedding }));
+      for (let start = 0; start < rules.length; start += 50) {
+        await Promise.all(rules.slice(start, start + 50).map((rule) => context.store.saveRule(rule)));
+      }
+      expect(await namesFound({ limit: 3 })).toEqual(['0', '1', '2']);
+      expect(await namesFound({ query_embedding: vectors[300]!, limit: 1 })).toEqual(['300']);
+      const searches = vectors.slice(200, 220).map((vector) => namesFound({ query_embedding: vector, limit: 1 }));
+      expect((await Promise.all(searches)).flat()).toEqual(Array.from({ length: 20 }, (_, index) => `${200 + index}`));
+    });
   });
 }

@@ -1,0 +1,71 @@
+import * as stores from '@waymark/stores';
+import * as domain from '@waymark/stores/domain';
+import * as testing from '@waymark/stores/testing';
+import { expect, it } from 'vitest';
+
+it('exports these names and no others', () => {
+  expect(Object.keys(stores).sort()).toMatchInlineSnapshot(`
+    [
+      "BusyError",
+      "ConflictError",
+      "DatabaseError",
+      "MigrationError",
+      "UnavailableError",
+      "UniqueError",
+      "UnknownCommitError",
+      "openDatabase",
+    ]
+  `);
+  expect(Object.keys(domain).sort()).toMatchInlineSnapshot(`
+    [
+      "AlreadyStoredError",
+      "AppendOnlyError",
+      "IdentityTakenError",
+      "ImportError",
+      "NotFoundError",
+      "RevisionConflictError",
+      "StoreError",
+      "exportStores",
+      "firstDocumentLine",
+      "forgetSubject",
+      "importStores",
+      "isReceiptFor",
+      "libsqlAuditStore",
+      "libsqlConfigStore",
+      "libsqlMemoryStore",
+      "libsqlProfileStore",
+      "libsqlSessionStore",
+      "memoryAuditStore",
+      "memoryConfigStore",
+      "memoryMemoryStore",
+      "memoryProfileStore",
+      "memorySessionStore",
+      "openStores",
+      "postgresAuditStore",
+      "postgresConfigStore",
+      "postgresMemoryStore",
+      "postgresProfileStore",
+      "postgresSessionStore",
+      "pruneStores",
+      "readExportText",
+      "recordFires",
+      "resolveRules",
+      "toExportText",
+      "toMatchedRules",
+    ]
+  `);
+  expect(Object.keys(testing).sort()).toMatchInlineSnapshot(`
+    [
+      "auditStoreContract",
+      "configStoreContract",
+      "databaseContract",
+      "interruptTask",
+      "memoryStoreContract",
+      "profileStoreContract",
+      "runTasks",
+      "sessionStoreContract",
+      "storeTasks",
+      "useStore",
+    ]
+  `);
+});
