@@ -36,6 +36,8 @@ function wrongCalls({ path, arguments: words, options }: CommandDescription): st
     ...(needed.length > 0
       ? [
           [...path, '../../etc/passwd'],
+          [...path, '../../../../../../../../etc/passwd'],
+          [...path, '../nowhere/passwd'],
           [...path, 'TASK-1'],
           [...path, '\u0000'],
         ]

@@ -1,4 +1,4 @@
-import { WaymarkError } from '@waymark/core-types';
+import { WaymarkError, type WaymarkErrorOptions } from '@waymark/core-types';
 
 /** Every failure by its code: its name and the exit code of the process that meets it. */
 export const taskErrors = {
@@ -44,6 +44,11 @@ export type TaskErrorCode = keyof typeof taskErrors;
 /** Base of all errors of this package. The message says what failed, with the file and the line where there is one. */
 export class TaskError<Code extends TaskErrorCode = TaskErrorCode> extends WaymarkError<Code> {
   static override readonly tag: string = 'TaskError';
+
+  /** No error of this package leaves the one who meets it without a next step. */
+  constructor(code: Code, message: string, options: WaymarkErrorOptions & { recoveryAction: string }) {
+    super(code, message, options);
+  }
 
   /** What a process that meets it exits with. */
   get exitCode(): number {

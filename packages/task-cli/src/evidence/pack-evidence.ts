@@ -100,7 +100,11 @@ async function writeArchive(source: RepositoryPlace, draft: string) {
 
 /** The archive is written into the task's evidence: a directory above it would hold a part of itself. */
 async function assertApart({ at, source, root }: { at: string; source: RepositoryPlace; root: string }): Promise<void> {
-  if (!at.startsWith(root + sep)) throw new TaskError('E005', 'The evidence of the task is a link out of the store.');
+  if (!at.startsWith(root + sep)) {
+    throw new TaskError('E005', 'The evidence of the task is a link out of the store.', {
+      recoveryAction: 'Put a plain folder in its place, then attach again.',
+    });
+  }
   if ((await lstat(source.absolute)).isDirectory() && !`${at}${sep}`.startsWith(`${source.absolute}${sep}`)) return;
   throw new TaskError('E005', `${JSON.stringify(source.path)} is not a directory apart from the task's evidence.`, {
     details: { path: source.path },

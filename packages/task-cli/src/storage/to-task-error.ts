@@ -7,7 +7,7 @@ export function toTaskError(error: unknown, what: string): TaskError {
   const told = `${what} (${message}).`;
   switch (code) {
     case 'ENOENT':
-      return new TaskError('E040', told, { cause: error });
+      return new TaskError('E040', told, { cause: error, recoveryAction: 'Check the path; nothing is there.' });
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
@@ -16,6 +16,9 @@ export function toTaskError(error: unknown, what: string): TaskError {
     case 'EDQUOT':
       return new TaskError('E043', told, { cause: error, recoveryAction: 'Free some disk space; nothing was lost.' });
     default:
-      return new TaskError('E043', told, { cause: error });
+      return new TaskError('E043', told, {
+        cause: error,
+        recoveryAction: 'Check the file and the disk that it is on, then try again.',
+      });
   }
 }

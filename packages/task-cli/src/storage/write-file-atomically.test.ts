@@ -74,11 +74,12 @@ describe('toTaskError', () => {
       code: expected,
       message: 'Cannot write x (no).',
       cause,
+      recoveryAction: expect.stringMatching(/\w+ \w+.*\.$/),
     });
   });
 
   it('leaves an error of this package as it is', () => {
-    const error = new TaskError('E034', 'taken');
+    const error = new TaskError('E034', 'taken', { recoveryAction: 'Wait.' });
     expect(toTaskError(error, 'x')).toBe(error);
   });
 });

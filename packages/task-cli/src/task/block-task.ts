@@ -28,7 +28,10 @@ export async function blockTask(
     refuseAbsent(summaries, id, added);
     return rewriteTask(project, path, ({ task }) => {
       if (archived || task.status === 'completed') {
-        throw new TaskError('E035', `${id} cannot be blocked: it is completed.`, { details: { task_id: id } });
+        throw new TaskError('E035', `${id} cannot be blocked: it is completed.`, {
+          details: { task_id: id },
+          recoveryAction: 'Block a task that is still open, or make a new one for what is left.',
+        });
       }
       const blocked_by = [...new Set([...task.blocked_by, ...added])];
       refuseCycle(summaries, id, blocked_by);

@@ -24,7 +24,7 @@ function notFound({ tasks, unreadable }: TaskSummaries, id: string): TaskError {
   if (named !== undefined) {
     return new TaskError(named.code, named.message, {
       details: { file: named.path, line: named.line },
-      ...(named.recovery_action !== null && { recoveryAction: named.recovery_action }),
+      recoveryAction: named.recovery_action ?? `Mend ${named.path}, or remove it.`,
     });
   }
   const near = nearIds(

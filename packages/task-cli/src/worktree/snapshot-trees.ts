@@ -70,7 +70,11 @@ export async function treeOfSnapshot(
     return await scratch.tree(snapshot.base_commit, { patch, files });
   } catch (error) {
     const told = `The diff ${snapshot.diff.path} does not apply to ${snapshot.base_commit.slice(0, 12)}.`;
-    throw new TaskError('E052', told, { details: { path: snapshot.diff.path }, cause: error });
+    throw new TaskError('E052', told, {
+      details: { path: snapshot.diff.path },
+      cause: error,
+      recoveryAction: 'Fetch that commit if the clone is shallow; else take a new snapshot.',
+    });
   }
 }
 
