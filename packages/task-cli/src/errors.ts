@@ -46,6 +46,7 @@ export class TaskError<Code extends TaskErrorCode = TaskErrorCode> extends Wayma
   static override readonly tag: string = 'TaskError';
 
   /** No error of this package leaves the one who meets it without a next step. */
+  // oxlint-disable-next-line no-useless-constructor -- its type asks for more than the one of its base
   constructor(code: Code, message: string, options: WaymarkErrorOptions & { recoveryAction: string }) {
     super(code, message, options);
   }
