@@ -21,6 +21,12 @@ export const mcpRequirements: Record<string, string> = {
   'mcp:created-by:identification': 'The client is known by its own identification in both eras.',
   'mcp:created-by:sanitised': 'A client’s name is one line of at most 100 characters.',
   'mcp:created-by:session': 'Over HTTP the older revisions know the client by the session that initialize gave it.',
+  'mcp:operation-id:once':
+    'Every write takes an operation_id: called again under it, it is made once and answers what it answered first, in both eras.',
+  'mcp:operation-id:checked':
+    'An operation_id that is no UUID, or that was another write’s, is refused, and nothing is written.',
+  'mcp:operation-id:unknown-outcome':
+    'Where nobody knows whether a write was taken, the failure holds the call that makes it once.',
   'mcp:progress:long-work': 'Long work tells of its progress.',
   'mcp:progress:protocol': 'A client that asks for progress gets notifications.',
   'mcp:errors:fields': 'A failure has code, message, details, recovery_action, retryable and the next call.',

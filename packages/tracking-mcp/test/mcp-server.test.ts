@@ -60,6 +60,20 @@ describe.each(eras)('in the era of %s', (era, mode) => {
     await client.close();
   });
 
+  it('[mcp:operation-id:once] makes a write once that is called twice under one id', async () => {
+    const client = await connect(mode);
+    const create = () =>
+      client.callTool({
+        name: 'create_work_item',
+        arguments: { item_type: 'task', title: 'Pay', operation_id: '01890000-0000-7000-8000-000000000001' },
+      });
+    const first = await create();
+    expect(first.structuredContent).toMatchObject({ item: { title: 'Pay', version: 1 } });
+    expect((await create()).structuredContent).toEqual(first.structuredContent);
+    expect(await project.data('list_work_items')).toMatchObject({ total_count: 1 });
+    await client.close();
+  });
+
   it('[mcp:errors:results] answers a failure as a result, and an unknown tool as an error of the protocol', async () => {
     const client = await connect(mode);
     const failed = await client.callTool({ name: 'query_work_item', arguments: { id: 'nobody' } });

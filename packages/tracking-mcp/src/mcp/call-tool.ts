@@ -24,7 +24,7 @@ export async function callTool(tool: McpTool, options: CallOptions): Promise<Cal
     return toResult(fitReply(await tool.call(input, context)));
   } catch (error) {
     if (!WaymarkError.isInstance(error)) onError(error, tool.name);
-    return { ...toResult({ ...toolFailure(error, tool.name, names) }), isError: true };
+    return { ...toResult({ ...toolFailure(error, { tool: tool.name, input }, names) }), isError: true };
   }
 }
 

@@ -9,6 +9,12 @@ interface NextCall {
   arguments: Record<string, unknown>;
 }
 
+/** The call that failed. */
+interface FailedCall {
+  tool: string;
+  input: Record<string, unknown>;
+}
+
 /** What a client is told of a failed call. */
 export type ToolFailure = WaymarkErrorJson & { next?: NextCall };
 
@@ -20,14 +26,17 @@ const listingTools: Record<string, string> = {
   enhancement: 'list_enhancements',
 };
 
+/** Failures after which nobody knows whether a write was applied, or which pass when the database is back. */
+const unsureCodes: ReadonlySet<string> = new Set(['TRACKING_OFFLINE', 'DATABASE_UNKNOWN_COMMIT']);
+
 /**
  * A failed call in words and fields that a client can act on: the error's code, details and recovery, and the call to
  * make next where there is one among the `tools` that are served. An error that is not ours is told without its message.
  */
-export function toolFailure(error: unknown, tool: string, tools: ReadonlySet<string>): ToolFailure {
-  const json = WaymarkError.isInstance(error) ? error.toJSON() : unexpected(tool);
-  const recovery_action = json.recovery_action ?? defaultRecovery(json, tool);
-  const next = nextCall(json, tool);
+export function toolFailure(error: unknown, call: FailedCall, tools: ReadonlySet<string>): ToolFailure {
+  const json = WaymarkError.isInstance(error) ? error.toJSON() : unexpected(call.tool);
+  const recovery_action = json.recovery_action ?? defaultRecovery(json, call.tool, tools);
+  const next = nextCall(json, call);
   const failure = { ...json, recovery_action, ...(next !== undefined && tools.has(next.tool) ? { next } : {}) };
   return fitFailure(failure);
 }
@@ -43,23 +52,36 @@ function unexpected(tool: string): WaymarkErrorJson {
   };
 }
 
-function defaultRecovery({ code }: WaymarkErrorJson, tool: string): string {
+function defaultRecovery({ code }: WaymarkErrorJson, tool: string, tools: ReadonlySet<string>): string {
   if (code === 'VALIDATION') return `Correct the fields that details.issues names and call ${tool} again.`;
-  if (code.startsWith('DATABASE_')) return 'Try again in a moment; get_sync_status says whether the database answers.';
+  if (code.startsWith('DATABASE_')) {
+    const status = tools.has('get_sync_status') ? '; get_sync_status says whether the database answers' : '';
+    return `Try again in a moment${status}.`;
+  }
   return `Change what the message names and call ${tool} again.`;
 }
 
-function nextCall({ code, details }: WaymarkErrorJson, tool: string): NextCall | undefined {
-  const { entity_type, id, merged } = details;
+function nextCall({ code, details }: WaymarkErrorJson, { tool, input }: FailedCall): NextCall | undefined {
+  const { entity_type, id, merged, operation_id } = details;
+  // The same write under the same id, which is applied once whatever became of the first one.
+  if (unsureCodes.has(code) && typeof operation_id === 'string') return { tool, arguments: { ...input, operation_id } };
   if (code === 'TRACKING_NOT_FOUND') {
     const listing = listingTools[String(entity_type)];
     return listing === undefined ? undefined : { tool: listing, arguments: {} };
   }
   if (code !== 'TRACKING_CONFLICT') return undefined;
-  if (typeof merged === 'object' && merged !== null) return { tool, arguments: merged as Record<string, unknown> };
+  if (typeof merged === 'object' && merged !== null) return { tool, arguments: { ...contextOf(input), ...merged } };
   if (entity_type === 'work_item') return { tool: 'query_work_item', arguments: { id } };
   if (entity_type === 'vendor') return { tool: 'query_vendor_status', arguments: { id } };
   return undefined;
+}
+
+/** Who was named for a call, and its id: both hold for the next one too. */
+function contextOf({ created_by, operation_id }: Record<string, unknown>): Record<string, unknown> {
+  return {
+    ...(created_by === undefined ? {} : { created_by }),
+    ...(operation_id === undefined ? {} : { operation_id }),
+  };
 }
 
 /** A change that was cut to size must not be sent as it stands: it is left out, and said so. */

@@ -15,13 +15,19 @@ const origin = { source: types.text, age_ms: types.whole };
 /** What pages of a list have in common; `limit` and `offset` come back, too. */
 export const page: JsonObject = { total_count: types.whole, has_more: types.flag, next_offset: types.whole };
 
+/** What else a reply may hold; a write that needs the database never waits for it. */
+const more = {
+  read: { truncated: types.flag },
+  write: { pending_operation_id: types.text },
+  online_write: {},
+};
+
 /** JSON Schema of a reply with these properties, of which the first is always there. */
-export function replySchema(properties: JsonObject, kind: 'read' | 'write'): JsonObject {
+export function replySchema(properties: JsonObject, kind: keyof typeof more): JsonObject {
   const [first] = Object.keys(properties);
-  const more = kind === 'write' ? { pending_operation_id: types.text } : { truncated: types.flag };
   return {
     type: 'object',
-    properties: { ...properties, ...origin, ...more },
+    properties: { ...properties, ...origin, ...more[kind] },
     required: [first!, 'source'],
   };
 }

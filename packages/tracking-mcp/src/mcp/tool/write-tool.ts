@@ -1,13 +1,18 @@
 import type { JsonObject } from '@waymark/core-types';
 import { parseDocument } from '@waymark/core-types/domain';
+import { z } from 'zod';
 
-import { actor } from '../../entity/fields.ts';
+import { actor, id } from '../../entity/fields.ts';
+import { needsDatabase } from '../../fallback/complete-write.ts';
 import type { ProjectTracker } from '../../fallback/project-tracker.ts';
 import { writes, type WriteInput, type WriteName, type WriteResult } from '../../operation/writes.ts';
 import { compactJsonSchema } from './compact-json-schema.ts';
 import type { McpTool, ToolHints, ToolReply } from './mcp-tool.ts';
 import { withOrigin, withProperties } from './read-tool.ts';
-import { replySchema } from './reply-schema.ts';
+import { replySchema, types } from './reply-schema.ts';
+
+/** What every write takes beside its own arguments: who is named for it, and the id that it is made once under. */
+const contextSchema = z.object({ created_by: actor().optional(), operation_id: id().optional() });
 
 /** A write of the tracker as a tool. */
 export interface WriteToolDefinition<Name extends WriteName> {
@@ -34,14 +39,17 @@ export function writeTool<Name extends WriteName>(
     hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false, ...hints },
     inputSchema: () => {
       const schema = withoutChosenId(compactJsonSchema(writes[operation].input), operation);
-      return withProperties(schema, { created_by: { type: 'string' } });
+      return withProperties(schema, { created_by: types.text, operation_id: types.text });
     },
-    outputSchema: () => replySchema(output, 'write'),
+    outputSchema: () => replySchema(output, needsDatabase(operation) ? 'online_write' : 'write'),
     async call(input, { by, report }) {
-      const { created_by, ...command } = input;
-      const writer = created_by === undefined ? by : parseDocument(actor(), created_by, 'created_by');
+      const { created_by, operation_id, ...command } = input;
+      const given = parseDocument(contextSchema, { created_by, operation_id }, `input of ${name}`);
       if (isLong) await report({ progress: 0, total: 1, message: `${name} has begun` });
-      const answer = await tracker.write(operation, command as WriteInput<Name>, { by: writer });
+      const answer = await tracker.write(operation, command as WriteInput<Name>, {
+        by: given.created_by ?? by,
+        ...(given.operation_id === undefined ? {} : { operation_id: given.operation_id }),
+      });
       if (isLong) await report({ progress: 1, total: 1, message: `${name} is done` });
       return withOrigin(definition.reply(answer.data), answer);
     },
