@@ -33,11 +33,14 @@ export function createDatabase(driver: Driver, options: { deadlineMs: number; cl
       }
     },
 
-    batch(statements, own) {
-      return calls.during(async () => {
+    async batch(statements, own) {
+      calls.enter();
+      try {
         if (statements.length === 0) return [];
-        return driver.batch(statements.map(toBatchCall), deadline(own));
-      });
+        return await driver.batch(statements.map(toBatchCall), deadline(own));
+      } finally {
+        calls.leave();
+      }
     },
 
     tx(work, own) {

@@ -8,7 +8,7 @@ import type { BatchCall, SqlCall } from './driver.ts';
  */
 export async function runAll(
   calls: readonly BatchCall[],
-  run: (call: SqlCall) => Promise<StatementResult>,
+  run: (call: SqlCall) => StatementResult | Promise<StatementResult>,
 ): Promise<StatementResult[]> {
   const results: StatementResult[] = [];
   for (const [statement, call] of calls.entries()) {

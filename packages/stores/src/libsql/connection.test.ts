@@ -17,7 +17,7 @@ describe('a connection that keeps its statements', () => {
     connections.push(connection);
     return connection;
   };
-  const run = (connection: SqliteConnection, sql: string, ...params: SqlValue[]) =>
+  const run = async (connection: SqliteConnection, sql: string, ...params: SqlValue[]) =>
     connection.run({ sql: analyseSql(sql), params });
 
   beforeEach(async () => {
@@ -74,7 +74,7 @@ describe('a connection that keeps its statements', () => {
     await read();
     connection.close();
     await expect(read()).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
-    await connection.reopen();
+    connection.reopen();
     expect((await read()).rows).toEqual([{ n: 0 }]);
   });
 });

@@ -50,13 +50,13 @@ export function openLibsqlConnection({ path, pragmas }: { path: string; pragmas:
   }
 
   function keptOrPrepared(sql: string): KeptStatement {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
     if (allColumns.test(sql)) {
       // Any read notices that the schema has changed; preparing alone does not.
       opened().exec('SELECT 1 FROM sqlite_schema LIMIT 1');
       return prepare(sql);
     }
-    const known = statements.get(sql);
-    if (known !== undefined) return known;
     const prepared = prepare(sql);
     if (statements.size >= statementsKept) statements.delete(statements.keys().next().value!);
     statements.set(sql, prepared);
@@ -64,7 +64,7 @@ export function openLibsqlConnection({ path, pragmas }: { path: string; pragmas:
   }
 
   const connection: SqliteConnection = {
-    async run(call) {
+    run(call) {
       let isKept = false;
       try {
         const result = runStatement(keptOrPrepared(call.sql.text), call);
@@ -75,19 +75,19 @@ export function openLibsqlConnection({ path, pragmas }: { path: string; pragmas:
         if (!isKept) statements.delete(call.sql.text);
       }
     },
-    async ask(sql) {
+    ask(sql) {
       const { statement, columns } = prepare(sql);
       if (columns !== null) return (statement.all() as unknown[][]).map((row) => exactNumber(row[0]));
       statement.run();
       return [];
     },
-    async begin() {
+    begin() {
       // By `exec`, which finishes its statement whatever it meets: a BEGIN IMMEDIATE that meets SQLITE_BUSY otherwise
       // stays unfinished, and no later COMMIT on this connection succeeds.
       opened().exec('BEGIN IMMEDIATE');
       inTransaction = true;
     },
-    async commit() {
+    commit() {
       opened().exec('COMMIT');
       inTransaction = false;
     },
@@ -100,7 +100,7 @@ export function openLibsqlConnection({ path, pragmas }: { path: string; pragmas:
         // SQLite has rolled back already, as it does after a failure of the disk.
       }
     },
-    async reopen() {
+    reopen() {
       connection.close();
       database = open();
     },

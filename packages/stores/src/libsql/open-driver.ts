@@ -39,7 +39,7 @@ export async function openLibsqlMemory(): Promise<Driver> {
   const connection = openLibsqlConnection({ path: ':memory:', pragmas: 'PRAGMA foreign_keys=on' });
   return createLocalDriver({
     // A new connection would be a new, empty database.
-    writer: { ...connection, reopen: async () => connection.rollback() },
+    writer: { ...connection, reopen: () => connection.rollback() },
     reader: null,
     file: null,
     place: 'the database in memory',

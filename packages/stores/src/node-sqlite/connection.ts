@@ -53,17 +53,17 @@ export function openNodeSqliteConnection(
   }
 
   const connection: SqliteConnection = {
-    run: async (call) => runStatement(prepare(call.sql.text), call),
-    ask: async (sql) =>
+    run: (call) => runStatement(prepare(call.sql.text), call),
+    ask: (sql) =>
       database
         .prepare(sql)
         .all()
         .map((row) => Object.values(row)[0]),
-    async begin() {
+    begin() {
       database.exec('BEGIN IMMEDIATE');
       inTransaction = true;
     },
-    async commit() {
+    commit() {
       database.exec('COMMIT');
       inTransaction = false;
     },
@@ -76,7 +76,7 @@ export function openNodeSqliteConnection(
         // SQLite has rolled back already, as it does after a failure of the disk.
       }
     },
-    async reopen() {
+    reopen() {
       statements.clear();
       close(database);
       inTransaction = false;

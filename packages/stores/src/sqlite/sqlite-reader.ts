@@ -26,12 +26,10 @@ export class SqliteReader {
     await this.counter.count();
     const generation = this.generation;
     try {
-      return (await this.connection.run(call)).rows;
+      return this.connection.run(call).rows;
     } catch (error) {
       if (!this.mayPass(error)) throw mapSqliteError(error, this.place, call.sql.text);
-      return this.recover(() => this.connection.run(call), { generation, deadline: deadline() }).then(
-        ({ rows }) => rows,
-      );
+      return this.recover(() => this.connection.run(call).rows, { generation, deadline: deadline() });
     }
   }
 
@@ -39,7 +37,7 @@ export class SqliteReader {
   async ask(sql: string, deadline: Deadline): Promise<unknown[]> {
     const generation = this.generation;
     try {
-      return await this.connection.ask(sql);
+      return this.connection.ask(sql);
     } catch (error) {
       if (!this.mayPass(error)) throw mapSqliteError(error, this.place, sql);
       return this.recover(() => this.connection.ask(sql), { generation, deadline });
@@ -53,14 +51,16 @@ export class SqliteReader {
 
   /** A connection that met SQLITE_BUSY keeps an unfinished statement, so it is replaced before the read runs again. */
   private async recover<Result>(
-    read: () => Promise<Result>,
+    read: () => Result,
     failed: { generation: number; deadline: Deadline },
   ): Promise<Result> {
+    // Reads of the same moment fail first, on the connection that they share: one replacement serves them all.
+    await Promise.resolve();
     let { generation } = failed;
     for (let attempt = 0; ; attempt++) {
       try {
-        generation = await this.recovery.run(() => this.replace(generation), failed.deadline);
-        return await read();
+        generation = await this.recovery.run(async () => this.replace(generation), failed.deadline);
+        return read();
       } catch (error) {
         if (DatabaseError.isInstance(error)) throw error;
         if (!this.mayPass(error) || !(await backOff(attempt, failed.deadline))) throw mapSqliteError(error, this.place);
@@ -69,9 +69,9 @@ export class SqliteReader {
   }
 
   /** Of many reads that failed on one connection, the first replaces it. */
-  private async replace(failedGeneration: number): Promise<number> {
+  private replace(failedGeneration: number): number {
     if (this.generation === failedGeneration) {
-      await this.connection.reopen();
+      this.connection.reopen();
       this.generation++;
     }
     return this.generation;

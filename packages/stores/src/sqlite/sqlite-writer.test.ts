@@ -12,7 +12,7 @@ const busy = sqliteError(5);
 function writerOn(failures: Parameters<typeof fakeConnection>[0]) {
   const connection = fakeConnection(failures);
   const writer = new SqliteWriter({ connection, place: 'x.db', counter: new StatementCounter() });
-  const transaction = () => writer.transaction(() => writer.run(call), deadlineIn(5_000));
+  const transaction = () => writer.transaction(async () => writer.run(call), deadlineIn(5_000));
   return { writer, connection, transaction };
 }
 

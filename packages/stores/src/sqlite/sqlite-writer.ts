@@ -30,27 +30,25 @@ export class SqliteWriter {
   /** Runs work in a transaction; when it throws, nothing of it is kept. */
   transaction<Result>(work: () => Promise<Result>, deadline: Deadline): Promise<Result> {
     return this.exclusive(async () => {
-      await this.begin(deadline);
+      // A promise only where another process is in the way.
+      const waiting = this.begin(deadline);
+      if (waiting !== undefined) await waiting;
       let result: Result;
       try {
         result = await work();
       } catch (error) {
-        await this.abandon(error);
+        this.abandon(error);
         throw error;
       }
-      await this.commit();
+      this.commit();
       return result;
     }, deadline);
   }
 
   /** Runs one statement, in the transaction when one is open. */
-  async run(call: SqlCall): Promise<StatementResult> {
-    await this.counter.count();
-    try {
-      return await this.connection.run(call);
-    } catch (error) {
-      throw mapSqliteError(error, this.place, call.sql.text);
-    }
+  run(call: SqlCall): StatementResult | Promise<StatementResult> {
+    const pause = this.counter.count();
+    return pause === undefined ? this.runNow(call) : pause.then(() => this.runNow(call));
   }
 
   /** Runs a statement of our own between the transactions, as a connection's `ask` does. */
@@ -58,9 +56,9 @@ export class SqliteWriter {
     return this.exclusive(async () => {
       for (let attempt = 0; ; attempt++) {
         try {
-          return await this.connection.ask(sql);
+          return this.connection.ask(sql);
         } catch (error) {
-          await this.abandon(error);
+          this.abandon(error);
           if (sqliteFailure(error) === 'busy' && (await backOff(attempt, deadline))) continue;
           throw mapSqliteError(error, this.place, sql);
         }
@@ -72,24 +70,44 @@ export class SqliteWriter {
     this.connection.close();
   }
 
-  private async begin(deadline: Deadline): Promise<void> {
+  private runNow(call: SqlCall): StatementResult {
+    try {
+      return this.connection.run(call);
+    } catch (error) {
+      throw mapSqliteError(error, this.place, call.sql.text);
+    }
+  }
+
+  private begin(deadline: Deadline): Promise<void> | undefined {
+    try {
+      this.connection.begin();
+      return undefined;
+    } catch (error) {
+      return this.beginAgain(error, deadline);
+    }
+  }
+
+  private async beginAgain(failure: unknown, deadline: Deadline): Promise<void> {
+    let error = failure;
     for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.connection.begin();
-      } catch (error) {
-        this.connection.rollback();
-        if (sqliteFailure(error) === 'busy' && (await backOff(attempt, deadline))) continue;
-        await this.abandon(error);
+      this.connection.rollback();
+      if (sqliteFailure(error) !== 'busy' || !(await backOff(attempt, deadline))) {
+        this.abandon(error);
         throw mapSqliteError(error, this.place);
+      }
+      try {
+        return this.connection.begin();
+      } catch (next) {
+        error = next;
       }
     }
   }
 
-  private async commit(): Promise<void> {
+  private commit(): void {
     try {
-      await this.connection.commit();
+      this.connection.commit();
     } catch (error) {
-      await this.abandon(error);
+      this.abandon(error);
       // The commit's last write may have reached the disk although its confirmation did not reach us.
       if (sqliteFailure(error) === 'input-output') {
         throw new UnknownCommitError({ cause: error, details: { database: this.place } });
@@ -98,12 +116,15 @@ export class SqliteWriter {
     }
   }
 
-  private async abandon(error: unknown): Promise<void> {
+  private abandon(error: unknown): void {
     this.connection.rollback();
     const failure = sqliteFailure(DatabaseError.isInstance(error) ? error.cause : error);
     if (failuresWithoutHarm.has(failure)) return;
     // After a failure of the disk SQLite may hold half-done statements; a new connection begins from what is stored.
-    // When that fails too, the next call will say so; the caller needs the first error.
-    await this.connection.reopen().catch(() => undefined);
+    try {
+      this.connection.reopen();
+    } catch {
+      // The next call will say so; the caller needs the first error.
+    }
   }
 }

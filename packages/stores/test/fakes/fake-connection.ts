@@ -3,21 +3,19 @@ import type { SqliteConnection } from '../../src/sqlite/sqlite-connection.ts';
 /** A connection that notes its calls in `events` and fails as it is told: with the next failure of a method, if any. */
 export function fakeConnection(failures: Partial<Record<'run' | 'begin' | 'commit' | 'reopen', Error[]>>) {
   const events: string[] = [];
-  const step = async (name: 'run' | 'begin' | 'commit' | 'reopen') => {
+  const step = (name: 'run' | 'begin' | 'commit' | 'reopen') => {
     events.push(name);
     const failure = failures[name]?.shift();
-    // As with a real one, the failure is known a little later.
-    await Promise.resolve();
     if (failure !== undefined) throw failure;
   };
   const connection: SqliteConnection & { events: string[] } = {
     events,
-    async run() {
-      await step('run');
+    run() {
+      step('run');
       return { rows: [{ one: 1 }], changes: 0 };
     },
-    async ask() {
-      await step('run');
+    ask() {
+      step('run');
       return [1];
     },
     begin: () => step('begin'),
