@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { chmodSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -129,6 +129,28 @@ describe('verifyWorktree', () => {
     });
   });
 
+  it('[worktree:verify:hidden] sees new files that are ignored by now', async () => {
+    const project = gitProject(files);
+    project.write('new.txt', 'new');
+    const options = { task: scopedTask(), agent: 'implementer', previous: null } as const;
+    const snapshot = await takeWorktreeSnapshot(project, options);
+    project.write('.git/info/exclude', 'new.txt\n');
+    expect(await verifyWorktree(project, snapshot)).toMatchObject({ clean: true, codes: [] });
+    project.write('new.txt', 'other');
+    expect(await verifyWorktree(project, snapshot)).toMatchObject({ codes: ['E020'] });
+    rmSync(join(project.root, 'new.txt'));
+    expect(await verifyWorktree(project, snapshot)).toMatchObject({ codes: ['E022', 'E020'] });
+  });
+
+  it('[worktree:git:safe] takes no file for changed that was only touched, whatever git is told', async () => {
+    const project = gitProject(files);
+    const options = { task: scopedTask(), agent: 'implementer', previous: null } as const;
+    const snapshot = await takeWorktreeSnapshot(project, options);
+    project.git('config', 'diff.autoRefreshIndex', 'false');
+    utimesSync(join(project.root, 'a.txt'), 1_000_000_000, 1_000_000_000);
+    expect(await verifyWorktree(project, snapshot)).toMatchObject({ clean: true, drifts: [] });
+  });
+
   it.each(['assume-unchanged', 'skip-worktree'])('[worktree:verify:hidden] sees files under --%s', async (mark) => {
     const { project, snapshot } = await handedOver();
     project.git('update-index', `--${mark}`, 'b.txt', 'c.txt', 'run.sh', 'a.txt');
@@ -199,6 +221,8 @@ describe('verifyWorktree', () => {
     const { project, snapshot } = await handedOver();
     project.write('.agent-output/TASK-0001/context.json', '{}');
     project.write('tasks/TASK-0001-x.task.yaml', 'x');
+    const folder = join(project.root, '.agent-output/TASK-0001/');
+    writeFileSync(Buffer.concat([Buffer.from(folder), Buffer.from('caf\xe9', 'latin1')]), 'no UTF-8');
     expect(await verifyWorktree(project, snapshot)).toMatchObject({ clean: true });
   });
 

@@ -38,6 +38,8 @@ const settings = [
   'core.trustctime=true',
   'core.checkStat=default',
   'core.safecrlf=false',
+  // Else a file that was only touched counts as changed.
+  'diff.autoRefreshIndex=true',
   'diff.orderFile=/dev/null',
   'diff.suppressBlankEmpty=false',
   'apply.whitespace=nowarn',

@@ -7,7 +7,9 @@ const taskFolders = [layout.tasks, layout.completedTasks].map((folder) => `${fol
  * Whether the store itself writes a file while agents work, so that its change is no drift: its output, ledger,
  * quarantine and dashboards, and task files, which claiming and completing rewrites and whose hash the context has.
  */
-export function isStorePath(path: string): boolean {
+export function isStorePath(told: string): boolean {
+  // A path in quotes, for a name that is no UTF-8, begins with the same folders.
+  const path = told.replace(/^"/, '');
   if (path === layout.ledger || folders.some((folder) => path.startsWith(folder))) return true;
-  return path.endsWith('.task.yaml') && taskFolders.some((folder) => path.startsWith(folder));
+  return /\.task\.yaml"?$/.test(path) && taskFolders.some((folder) => path.startsWith(folder));
 }

@@ -59,7 +59,10 @@ export async function verifyWorktree(project: Project, snapshot: WorktreeSnapsho
   }
   drifts.sort((one, other) => (one.path < other.path ? -1 : 1));
   const hasMoved = head !== snapshot.base_commit;
-  const isUnexpectedlyClean = expected.size > 0 && changes.size === 0 && !hasMoved;
+  // A new file that somebody made git ignore is still there.
+  const isThere = ({ path, status }: ChangedFile) => /[?A]/.test(status) && states.get(path) != null;
+  const isUnexpectedlyClean =
+    expected.size > 0 && changes.size === 0 && !hasMoved && !snapshot.changed_files.some(isThere);
   const codes: WorktreeVerification['codes'] = [];
   if (hasMoved) codes.push('E021');
   if (isUnexpectedlyClean) codes.push('E022');
