@@ -12,8 +12,11 @@ import { initContext } from '../src/context/init-context.ts';
 import { purgeContext } from '../src/context/purge-context.ts';
 import { rebuildContext } from '../src/context/rebuild-context.ts';
 import { recordEvidence } from '../src/context/record-evidence.ts';
+import { recordSnapshot } from '../src/context/record-snapshot.ts';
+import { resolveDrift } from '../src/context/resolve-drift.ts';
 import { updateAgent } from '../src/context/update-agent.ts';
 import { verifyContext } from '../src/context/verify-context.ts';
+import { verifyHandoff } from '../src/context/verify-handoff.ts';
 import type { ChainLink } from '../src/document/context.ts';
 import { addException } from '../src/compliance/add-exception.ts';
 import { quarantineTask } from '../src/compliance/quarantine-task.ts';
@@ -433,6 +436,20 @@ describe('secrets', () => {
     await expect(initContext(fresh, id, { by: 'ada', initial_results: { a: secret } })).rejects.toMatchObject({
       code: 'E004',
     });
+  });
+
+  it('[handoff:secrets:stop] are found in the name of a file that no diff holds', async () => {
+    const project = await startedHandoff();
+    const secret = secretExamples.aws;
+    project.write(`${secret}.bin`, Buffer.alloc(5_000_001));
+    const snapshot = () => recordSnapshot(project, id, { agent: 'implementer', by: 'bob' });
+    await expect(snapshot()).rejects.toMatchObject({ code: 'E004', message: expect.not.stringContaining(secret) });
+    rmSync(join(project.root, `${secret}.bin`));
+    await snapshot();
+    project.write(`${secret}.bin`, Buffer.alloc(5_000_001));
+    await verifyHandoff(project, id, { by: 'bob' });
+    const settled = resolveDrift(project, id, { by: 'bob', note: 'it is meant' });
+    await expect(settled).rejects.toMatchObject({ code: 'E004', message: expect.not.stringContaining(secret) });
   });
 
   it('are found behind a character that JSON escapes', async () => {

@@ -218,6 +218,17 @@ describe('attachEvidence', () => {
     );
     expect(project.files(`.agent-output/${task_id}/evidence`)).toEqual([]);
     project.write('ok', 'ok');
+    for (const write of [
+      () => project.write(`named/${secret}.txt`, 'x'),
+      () => project.write(`named/${secret}/x`, 'x'),
+      () => symlinkSync(secret, join(project.root, 'named/link')),
+    ]) {
+      project.write('named/x', 'x');
+      write();
+      const work = attach(project, { path: 'named', type: 'directory' });
+      await expect(work).rejects.toMatchObject({ code: 'E004', message: expect.not.stringContaining(secret) });
+      rmSync(join(project.root, 'named'), { recursive: true });
+    }
     await expect(attach(project, { path: 'ok', description: secret })).rejects.toMatchObject({ code: 'E004' });
     await expect(attach(project, { path: 'ok', metadata: { a: [secret] } })).rejects.toMatchObject({ code: 'E004' });
   });

@@ -32,7 +32,8 @@ export async function recordSnapshot(
       return {
         context: { ...before, coordination: { ...before.coordination, [agent]: coordination } },
         links: [{ kind: 'snapshot', subject: agent, content: snapshot }],
-        said: null,
+        // What a large file is called stands in no diff.
+        said: snapshot.changed_files.map(({ path }) => path),
         secrets,
       };
     },

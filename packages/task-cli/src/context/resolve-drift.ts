@@ -36,7 +36,7 @@ export async function resolveDrift(
           { kind: 'snapshot', subject: agent, content: snapshot },
           { kind: 'agent', subject: agent, content: agentState(coordination) },
         ],
-        said: request.note,
+        said: [request.note, snapshot.changed_files.map(({ path }) => path)],
         secrets,
       };
     },

@@ -6,6 +6,7 @@ import { join, sep } from 'node:path';
 import { evidenceLimits } from '../document/evidence.ts';
 import { TaskError } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
+import { findSecrets } from '../storage/assert-no-secrets.ts';
 import { toTaskError } from '../storage/to-task-error.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import type { ArchiveIndex } from './archive/archive-index.ts';
@@ -91,11 +92,18 @@ async function writeArchive(source: RepositoryPlace, draft: string) {
       },
     });
     collect();
+    secrets.push(...secretNames(index, source));
     await file.sync();
     return { index, sha256: hash.digest('hex'), size, secrets };
   } finally {
     await file.close();
   }
+}
+
+/** Names are kept as they are, in the index, too. */
+function secretNames({ files, links }: ArchiveIndex, source: RepositoryPlace): FileSecret[] {
+  const names = [...files.map(({ path }) => path), ...links.flatMap(({ path, target }) => [path, target])];
+  return findSecrets(names.join('\n')).map(({ kind }) => ({ file: `a name in ${source.path}`, kind, line: 1 }));
 }
 
 /** The archive is written into the task's evidence: a directory above it would hold a part of itself. */

@@ -47,6 +47,21 @@ describe('assertNoSecrets', () => {
     expect(assertNoSecrets('nothing', { what: 'x' })).toEqual([]);
   });
 
+  it('[evidence:secrets:kinds] knows the other half of a key of AWS behind its name only', () => {
+    const half = made('wJalrXUtnFEMI/K7MDENG', '/bPxRfiCYEXAMPLEKEY');
+    for (const text of [
+      `aws_secret_access_key = ${half}`,
+      `export AWS_SECRET_ACCESS_KEY="${half}"`,
+      `{"SecretAccessKey": "${half}"}`,
+      JSON.stringify(JSON.stringify({ secretAccessKey: half })),
+      `secret_access_key: '${half}'`,
+    ]) {
+      expect(findSecrets(text)).toEqual([{ kind: 'aws-key', line: 1 }]);
+    }
+    const none = [half, `aws_secret_access_key: ${half}=`.slice(0, -2), `secretAccessKey: process.env.${half}`, 'a: b'];
+    for (const text of none) expect(findSecrets(text)).toEqual([]);
+  });
+
   it('finds a token within a URL, a header and an assignment under its own kind', () => {
     const token = secrets[2][1];
     for (const text of [

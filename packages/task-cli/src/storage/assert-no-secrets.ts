@@ -17,7 +17,9 @@ const shapes: ReadonlySet<string> = new Set<SecretKind>([
 
 /** How every secret of a shape begins; most texts hold none of these and need no further look. */
 const hint =
-  /sk-|k_(?:live|test)_|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|xapp-|AIza|ya29\.|npm_|hf_|pypi-|SG\.|whsec_|dckr_pat_|shpat_|lin_api_|eyJ|PRIVATE KEY/;
+  /sk-|k_(?:live|test)_|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|xapp-|AIza|ya29\.|npm_|hf_|pypi-|SG\.|whsec_|dckr_pat_|shpat_|lin_api_|eyJ|PRIVATE KEY|(?:[Ss]ecret_?|SECRET_)[Aa][Cc][Cc][Ee][Ss][Ss]_?[Kk][Ee][Yy]/;
+/** The other half of a key of AWS has no shape but its length: only behind its own name it is told from a hash. */
+const awsSecretKey = /secret_?access_?key[\\"']{0,2}\s{0,8}[:=]\s{0,8}[\\"']{0,2}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i;
 const beginOfPrivateKey = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY/;
 
 /** More than this many findings tell nobody more. */
@@ -63,9 +65,10 @@ function kindsWithin(text: string): SecretKind[] {
   // Without these signs nothing but a shape is left to find: what stands in a URL or an assignment keeps its own kind,
   // and the mark of an earlier redaction is none.
   const redacted = redactSecrets(text.replaceAll(/[:=?&@]/g, ' '));
-  return [...redacted.matchAll(/\[redacted:([a-z-]{1,20})\]/g)]
+  const kinds = [...redacted.matchAll(/\[redacted:([a-z-]{1,20})\]/g)]
     .map((match) => match[1] as SecretKind)
     .filter((kind) => shapes.has(kind));
+  return awsSecretKey.test(text) ? [...kinds, 'aws-key'] : kinds;
 }
 
 /** Every shape is ASCII: byte by byte is enough, but for UTF-16, which PowerShell writes. */
