@@ -297,6 +297,12 @@ describe('signatures', () => {
     for (const options of [{}, { allowed_signers }]) {
       expect(await verifyContext(project, id, options)).toMatchObject({ ok: true, signed: [2], unsigned: [1] });
     }
+    const signed = project.read(path);
+    await updateAgent(project, id, { agent: implementer, session_id: 't', by: 'eve' });
+    expect(await verifyContext(project, id)).toMatchObject({ ok: true, signed: [2] });
+    const unsigned = { code: 'E025', link: 3, message: 'Nobody has signed it.' };
+    expect(await verifyContext(project, id, { allowed_signers })).toMatchObject({ ok: false, findings: [unsigned] });
+    project.write(path, signed);
     project.write('.agent-output/allowed', eve.line.replace('eve@', 'bob@'));
     expect(await verifyContext(project, id, { allowed_signers })).toMatchObject({
       ok: false,

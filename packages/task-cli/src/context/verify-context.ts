@@ -29,8 +29,8 @@ export interface ContextReport {
 /**
  * Recomputes everything: the chain over context, evidence and snapshots, the immutable part, and every file that they
  * name (task snapshot, excerpts, evidence with its archives, diffs, QA logs). Only reads.
- * @param options.allowed_signers a file as of ssh-keygen(1): each signature must then be of the signer that it names;
- *   otherwise only that it fits the link is checked.
+ * @param options.allowed_signers a file as of ssh-keygen(1): the last link must then be signed, and each signature be of
+ *   the signer that it names; otherwise only that it fits the link is checked.
  * @throws {TaskError} E051 where there is no context. One that cannot be read is a finding: E052 or E010.
  */
 export async function verifyContext(
@@ -59,6 +59,10 @@ export async function verifyContext(
     const refuted = await refuteSignature(link.hash, link.signature, options.allowed_signers);
     if (refuted === null) signed.push(link.sequence);
     else findings.push({ code: 'E025', link: link.sequence, where: `chain.${link.sequence - 1}`, message: refuted });
+  }
+  if (options.allowed_signers !== undefined && context.chain.at(-1)?.signature === undefined) {
+    // A signature covers the whole context as its link left it: nobody answers for what came after the last one.
+    findings.push({ code: 'E025', link: last, where: `chain.${last - 1}`, message: 'Nobody has signed it.' });
   }
   findings.sort((one, other) => (one.link ?? 0) - (other.link ?? 0));
   const unsigned = context.chain.filter(({ signature }) => signature === undefined).map(({ sequence }) => sequence);

@@ -15,7 +15,10 @@ export const taskContextVerifyCommand: CommandModule = {
     command
       .description('Recompute the chain over context, evidence and snapshots, and every file that it names.')
       .argument('<task>', 'id of the task, as in TASK-0824')
-      .option('--allowed-signers <file>', 'as of ssh-keygen: each signature must be of the signer that it names')
+      .option(
+        '--allowed-signers <file>',
+        'as of ssh-keygen: each signature must be of the signer that it names, and the last link signed',
+      )
       .action(
         run(async (invocation, task, options) => {
           const { verify } = await import('../../task/context.ts');
