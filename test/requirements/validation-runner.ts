@@ -30,7 +30,7 @@ export const validationRunnerRequirements: Record<string, string> = {
     'An output of any length and in any pieces is cut between characters and lost nowhere else.',
   'validation:log:place': 'A folder of logs that leads elsewhere by a link is refused.',
   'validation:result:criticality':
-    'Required commands decide the result, recommended ones warn by W030, optional ones are told only.',
+    'Required commands decide the result, recommended ones warn by W036, optional ones are told only.',
   'validation:result:error': 'A run that did not pass is E033, a blocked one E031, each naming the commands.',
   'validation:result:document': 'The results are a canonical JSON document in a folder of their own for each run.',
   'validation:result:qa': 'Each log is parsed with its exit code; a parser that fails loses no result.',
