@@ -89,6 +89,7 @@ export const taskFileRequirements: Record<string, string> = {
   'task:lock:one': 'One at a time works on the store, in the order in which they came.',
   'task:lock:stale': 'A lock without a sign of life for half a minute is taken over.',
   'task:lock:dead': 'The lock of a process that was killed is taken over at once.',
+  'task:lock:lost': 'A process that stood still until another took its lock over writes nothing more.',
   'task:lock:patience': 'Who waits for the lock gives up after ten seconds and names the holder.',
   'task:crash:store': 'A process that is killed at any moment leaves each task readable and in exactly one place.',
 };

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { taskProject } from '../../test/support/task-project.ts';
 import { layout } from '../project-layout.ts';
 import { withStoreLock } from './with-store-lock.ts';
+import { writeFileAtomically } from './write-file-atomically.ts';
 
 describe('withStoreLock', () => {
   it('[task:lock:one] lets one work at a time, in the order in which they came, whatever throws', async () => {
@@ -52,6 +53,22 @@ describe('withStoreLock', () => {
     const other = JSON.stringify({ token: 'other', pid: process.pid, host: hostname() });
     await withStoreLock(project, async () => project.write(layout.lock, other));
     expect(project.read(layout.lock)).toBe(other);
+  });
+
+  it('[task:lock:lost] writes nothing more once another has taken the lock over', async () => {
+    const project = taskProject();
+    const path = join(project.root, 'file');
+    const other = JSON.stringify({ token: 'other', pid: process.pid, host: hostname() });
+    const work = withStoreLock(project, async () => {
+      await writeFileAtomically(path, 'before');
+      project.write(layout.lock, other);
+      await writeFileAtomically(path, 'after');
+    });
+    await expect(work).rejects.toMatchObject({ code: 'E042', retryable: true });
+    expect(project.read('file')).toBe('before');
+    expect(project.files('.').filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    await writeFileAtomically(path, 'without a lock');
+    expect(project.read('file')).toBe('without a lock');
   });
 
   it('says why it cannot lock', async () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -13,6 +14,9 @@ const patience = 10_000;
 const staleAfter = 30_000;
 /** How often a holder shows a sign of life, in milliseconds. */
 const heartbeat = 5_000;
+
+/** The lock that the work which asks was given. */
+const held = new AsyncLocalStorage<{ path: string; token: string }>();
 
 /** Work of this process that waits, by the lock's path: the file is asked for by one at a time. */
 const queues = new Map<string, Promise<unknown>>();
@@ -35,6 +39,21 @@ export async function withStoreLock<Result>(project: Project, work: () => Promis
   }
 }
 
+/**
+ * To be asked right before something is written: a process that stood still for too long, as on a machine that slept, has
+ * lost its lock, and what it read is not what it would replace. Nothing to ask outside of {@link withStoreLock}.
+ * @throws {TaskError} E042 where the lock is another's by now.
+ */
+export async function assertStillLocked(): Promise<void> {
+  const lock = held.getStore();
+  if (lock === undefined || (await readHolder(lock.path))?.token === lock.token) return;
+  throw new TaskError('E042', 'The lock of the store was taken over while this process stood still.', {
+    details: { lock: lock.path },
+    recoveryAction: 'Repeat the command: what it was about to write was left out.',
+    retryable: true,
+  });
+}
+
 async function holding<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   const token = await acquire(path);
   const alive = setInterval(() => {
@@ -43,7 +62,7 @@ async function holding<Result>(path: string, work: () => Promise<Result>): Promi
   }, heartbeat);
   alive.unref();
   try {
-    return await work();
+    return await held.run({ path, token }, work);
   } finally {
     clearInterval(alive);
     // Only ours: one that was taken over belongs to another.

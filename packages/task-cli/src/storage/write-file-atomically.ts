@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { syncFolder } from './sync-folder.ts';
 import { toTaskError } from './to-task-error.ts';
+import { assertStillLocked } from './with-store-lock.ts';
 
 let written = 0;
 
@@ -14,7 +15,8 @@ const leftoverAfter = 60_000;
  * Replaces a file by its new content: a reader, and a machine that stops, sees the one or the other, and what was
  * written when this returns stays. The file keeps its mode. A link at the path is refused, for it may lead out of the
  * store.
- * @throws {TaskError} E041 without the rights, E043 for a full disk and every other failure; the old content stays.
+ * @throws {TaskError} E041 without the rights, E042 where the store's lock was lost meanwhile, E043 for a full disk and every
+ *   other failure; the old content stays.
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
@@ -32,6 +34,7 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     } finally {
       await file.close();
     }
+    await assertStillLocked();
     await rename(temporary, path);
     await syncFolder(folder);
   } catch (error) {
