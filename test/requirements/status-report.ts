@@ -37,6 +37,8 @@ export const statusReportRequirements: Record<string, string> = {
   'report:prompt:bounded': 'A front matter that multiplies itself, is too long or too deep is malformed.',
   // Migration
   'report:migration:all': 'A status file and its prompts are brought over in one go, by migration-script.',
+  'report:reconciliation:names':
+    'A reconciliation names what the tracker does not have, the first twenty and how many more, and changes nothing.',
   'report:migration:vendor-count': 'A vendor that is lost fails its reconciliation and takes everything back.',
   'report:migration:deployments': 'A deployment that is lost fails its reconciliation and takes everything back.',
   'report:migration:enhancement-count':

@@ -50,7 +50,7 @@ export const trackCommandRequirements: Record<string, string> = {
   'track:migrate:failed': 'A reconciliation that fails takes all back, file and database, and ends with 9.',
   'track:migrate:inside': 'Files outside of the project are refused.',
   'track:reconcile:checks':
-    'reconcile holds files against the tracker by five checks, changes nothing, and ends with 9.',
+    'reconcile holds files against the tracker by five checks, names what is missing, changes nothing, and ends with 9.',
   // Clients
   'track:mcp-config:clients': 'mcp-config prints the snippet of each client, with the installed program.',
   'track:mcp-config:token': 'A snippet names variables of tokens and databases, and never holds a secret.',

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, errorOf, onlyEnvelope, type Sandbox } from './sandbox.ts';
@@ -136,8 +136,24 @@ describe('a hand-written status file', () => {
     const files = leaveFiles();
     const missing = await sandbox.waymark(track('reconcile', ...files));
     expect(missing.code).toBe(9);
-    expect(missing.stdout).toMatch(/^fail +vendor_count +0 of 1 +1 of the vendors are not in the tracker\n/);
-    expect((await sandbox.json('track.vendors.list', track('vendors', 'list'))).vendors).toEqual([]);
+    expect(missing.stdout.split('\n').map((line) => line.trim().replaceAll(/ +/g, ' '))).toEqual([
+      'fail vendor_count 0 of 1',
+      'Line 7: vendor Acme',
+      'fail deployments 0 of 1',
+      `Line 13: deployment of ${sandbox.git('rev-parse', 'HEAD').trim()}`,
+      'fail enhancement_count 0 of 1',
+      'Line 19: enhancement OCR for scans',
+      'fail session_prompt_count 0 of 1',
+      'prompts/1.md',
+      'fail vendor_metadata 0 of 1',
+      'Line 7: vendor Acme: it is not in the tracker',
+      '',
+    ]);
+    expect(missing.stderr).toContain('There is no database');
+    expect(existsSync(join(sandbox.project, '.waymark'))).toBe(false);
+    const empty = await sandbox.waymark(track('vendors', 'list'));
+    expect(empty).toMatchObject({ code: 0, stdout: 'No vendors.\n' });
+    expect(empty.stderr).toContain('`waymark track migrate` brings it in');
 
     await sandbox.waymark(track('migrate', ...files));
     const all = onlyEnvelope((await sandbox.waymark([...track('reconcile', ...files), '--json'])).stdout);
@@ -150,6 +166,11 @@ describe('a hand-written status file', () => {
     expect(lost.code).toBe(9);
     expect(lost.stdout).toMatch(/^fail +enhancement_count +1 of 2/m);
     expect(lost.stdout).toMatch(/^ok +deployments +1 of 1/m);
+    const named = onlyEnvelope((await sandbox.waymark([...track('reconcile'), '--json'])).stdout);
+    expect(named.success && named.data).toMatchObject({
+      passed: false,
+      reconciliations: [{}, {}, { problems: ['Line 20: enhancement Dark mode'] }, {}, {}],
+    });
   });
 
   it('[track:migrate:inside] is read inside of the project only', async () => {

@@ -63,7 +63,9 @@ export {
   type HandWrittenStatus,
 } from './markdown/hand-written/read-hand-written-status.ts';
 export { migrateStatusFile, type MigrationOptions } from './markdown/migration/migrate-status-file.ts';
-export type { MigrationReport, Reconciliation } from './markdown/migration/migration-report.ts';
+export type { MigrationFiles } from './markdown/migration/load-plan.ts';
+export type { MigrationReport, Reconciliation, ReconciliationReport } from './markdown/migration/migration-report.ts';
+export { reconcileStatusFile } from './markdown/migration/reconcile-status-file.ts';
 export {
   readSessionPrompts,
   type SessionPrompt,

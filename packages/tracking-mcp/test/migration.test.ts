@@ -9,6 +9,7 @@ import { engines } from '@waymark/test-servers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { migrateStatusFile, type MigrationOptions } from '../src/markdown/migration/migrate-status-file.ts';
+import { reconcileStatusFile } from '../src/markdown/migration/reconcile-status-file.ts';
 import { parseStatusReport } from '../src/markdown/report/parse-status-report.ts';
 import { renderStatusReport } from '../src/markdown/report/render-status-report.ts';
 import { openTracker } from '../src/sql/open-tracker.ts';
@@ -227,6 +228,53 @@ describe('a migration', () => {
     const report = await migrate(database, { fillMissing: true });
     expect(report.warnings[0]).toBe('Line 2: of the vendor Acme it does not say manifest_compliant.');
     expect(report.created.vendors).toBe(1);
+  });
+
+  it('[report:reconciliation:names] names what the tracker does not have, and changes nothing', async () => {
+    const files = { folder, statusFile: '.project_status.md', promptFiles };
+    const before = await everything(database);
+    const tracker = await openTracker(database);
+    const empty = await reconcileStatusFile(tracker, files);
+    expect(empty.passed).toBe(false);
+    expect(empty.reconciliations.map(({ expected, found }) => [expected, found])).toEqual([
+      [5, 0],
+      [10, 0],
+      [3, 0],
+      [3, 0],
+      [5, 0],
+    ]);
+    expect(empty.reconciliations[0]!.problems).toContainEqual(
+      expect.stringMatching(/^Line \d+: vendor Cobalt & Sons$/),
+    );
+    expect(empty.reconciliations[3]!.problems).toEqual([
+      'prompts/01-schema.md',
+      'prompts/02-reader.md',
+      'prompts/04-plain.md',
+    ]);
+    expect(empty.warnings).toEqual([expect.stringMatching(/^prompts\/03-broken\.md/)]);
+    expect(await everything(database)).toEqual(before);
+
+    await migrate(database);
+    expect(await reconcileStatusFile(tracker, files)).toMatchObject({ passed: true });
+    const [session] = (await tracker.read('list_work_items', {})).items;
+    await tracker.write('delete_work_item', { id: session!.id, version: 1 }, { by: 'codex' });
+    expect(await reconcileStatusFile(tracker, files)).toMatchObject({ passed: true });
+
+    const vendors = Array.from({ length: 23 }, (_, index) => `- Vendor ${index}: operational`).join('\n');
+    await writeFile(statusFile(), `## Vendors\n${vendors}\n`);
+    const [count] = (await reconcileStatusFile(tracker, { ...files, promptFiles: [] })).reconciliations;
+    expect(count).toMatchObject({ expected: 23, found: 0, passed: false });
+    expect(count!.problems).toHaveLength(21);
+    expect(count!.problems.slice(19)).toEqual(['Line 21: vendor Vendor 19', 'and 3 more']);
+    await expect(migrate(database, { promptFiles: [] })).rejects.toThrow(/; and more\)\./);
+  });
+
+  it('names a file that is not there, or is a folder', async () => {
+    for (const file of ['nothing.md', 'prompts']) {
+      const missing = { code: 'TRACKING_MARKDOWN', message: expect.stringContaining(`There is no file`) as string };
+      await expect(migrate(database, { promptFiles: [file] })).rejects.toMatchObject(missing);
+      await expect(migrate(database, { statusFile: file })).rejects.toMatchObject(missing);
+    }
   });
 
   it('fails for lines that it does not understand, and takes a repeated one once', async () => {

@@ -1,12 +1,21 @@
-import { migrateStatusFile, shortCommits, type MigrationReport, type Reconciliation } from '@waymark/tracking-mcp';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { openDatabase, type Database } from '@waymark/stores';
+import {
+  migrateStatusFile,
+  openTracker,
+  reconcileStatusFile,
+  shortCommits,
+  type MigrationReport,
+  type Reconciliation,
+} from '@waymark/tracking-mcp';
 import { withDatabase } from '../compose.ts';
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { table } from '../output/table.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
+import { databaseExists } from '../project/database-location.ts';
 import { git } from './git-state.ts';
 
 /** The files of a migration: a hand-written status file, and session prompts. */
@@ -40,7 +49,7 @@ export async function migrate(
       const verb = report.migrated ? 'Made' : 'Would make';
       const counts = Object.entries(report.created).map(([kind, number]) => `${number} ${kind}`);
       const backup = report.backup === null ? [] : [`The file as it was: ${report.backup}`];
-      return [`${verb} ${counts.join(', ')}.`, reconciliationTable(report.reconciliations), ...backup].join('\n');
+      return [`${verb} ${counts.join(', ')}.`, reconciliationText(report.reconciliations), ...backup].join('\n');
     },
   };
 }
@@ -51,55 +60,68 @@ export async function reconcile(
   files: MigrationFiles,
   options: Pick<MigrateOptions, 'fillMissing'>,
 ): Promise<CommandOutput> {
-  const report = await runMigration(invocation, files, { ...options, dryRun: true });
+  const { config } = invocation;
+  const found = await filesOf(invocation, files);
+  const report = await withExistingDatabase(invocation, async (opened) =>
+    reconcileStatusFile(await openTracker(opened, { project: config.trackedProject }), {
+      ...found,
+      fillMissing: options.fillMissing === true,
+    }),
+  );
   for (const warning of report.warnings) invocation.terminal.warn(warning);
-  const reconciliations = report.reconciliations.map((check) => withoutCreated(check, report.created));
-  const passed = reconciliations.every((check) => check.passed);
+  const { passed, reconciliations } = report;
   return {
     kind: 'track.reconcile',
     data: { passed, reconciliations },
     exitCode: passed ? exitCodes.ok : exitCodes.check_failed,
-    text: () => reconciliationTable(reconciliations),
+    text: () => reconciliationText(reconciliations),
   };
 }
 
-const createdBy: Record<Reconciliation['name'], keyof MigrationReport['created']> = {
-  vendor_count: 'vendors',
-  deployments: 'deployments',
-  enhancement_count: 'enhancements',
-  session_prompt_count: 'sessions',
-  vendor_metadata: 'vendors',
-};
-
-/** The check as it is without the migration, which the dry run made to look what is in the files. */
-function withoutCreated(check: Reconciliation, created: MigrationReport['created']): Reconciliation {
-  const kind = createdBy[check.name];
-  const missing = created[kind];
-  if (missing === 0) return check;
-  const problems = [...check.problems, `${missing} of the ${kind} are not in the tracker`];
-  return { ...check, found: Math.max(0, check.found - missing), passed: false, problems };
+/** As withDatabase, but where there is none none is made: an empty one stands for it. */
+async function withExistingDatabase<Result>(
+  invocation: Invocation,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  if (databaseExists(invocation.database)) return withDatabase(invocation, work);
+  invocation.terminal.warn(`There is no database at ${invocation.database.path} yet, so that nothing is in it.`);
+  const empty = await openDatabase('memory:');
+  try {
+    return await work(empty);
+  } finally {
+    await empty.close();
+  }
 }
 
 async function runMigration(
   invocation: Invocation,
-  { statusFile = '.project_status.md', prompts }: MigrationFiles,
+  files: MigrationFiles,
   { by, dryRun, fillMissing, write }: MigrateOptions,
 ): Promise<MigrationReport> {
-  const { config, project } = invocation;
-  const path = resolve(statusFile === '.project_status.md' ? project.root : invocation.cwd, statusFile);
-  if (!existsSync(path)) throw new CliError('CLI_NOT_FOUND', `There is no file ${path}.`, 'Name the status file.');
-  const inProject = (file: string) => relative(project.root, file);
-  const commits = await wholeCommits(project.root, readFileSync(path, 'utf8'));
+  const found = await filesOf(invocation, files);
   return withDatabase(invocation, (database) =>
     migrateStatusFile({
-      target: { database, project: config.trackedProject },
-      folder: project.root,
-      statusFile: inProject(path),
-      promptFiles: prompts.map((file) => inProject(resolve(invocation.cwd, file))),
+      ...found,
+      target: { database, project: invocation.config.trackedProject },
       ...(by === undefined ? {} : { by }),
-      ...{ commits, dryRun: dryRun === true, fillMissing: fillMissing === true, writeReport: write === true },
+      ...{ dryRun: dryRun === true, fillMissing: fillMissing === true, writeReport: write === true },
     }),
   );
+}
+
+/** The files as paths in the project, and the commits that the status file names. */
+async function filesOf(invocation: Invocation, { statusFile = '.project_status.md', prompts }: MigrationFiles) {
+  const { project } = invocation;
+  const path = resolve(statusFile === '.project_status.md' ? project.root : invocation.cwd, statusFile);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new CliError('CLI_NOT_FOUND', `There is no file ${path}.`, 'Name the status file.');
+  const inProject = (file: string) => relative(project.root, file);
+  return {
+    folder: project.root,
+    statusFile: inProject(path),
+    promptFiles: prompts.map((file) => inProject(resolve(invocation.cwd, file))),
+    commits: await wholeCommits(project.root, readFileSync(path, 'utf8')),
+  };
 }
 
 /** Whole hashes of the shortened ones that a text names, as far as git knows them. */
@@ -112,13 +134,10 @@ async function wholeCommits(folder: string, text: string): Promise<Map<string, s
   return commits;
 }
 
-function reconciliationTable(checks: readonly Reconciliation[]): string {
-  return table(
-    checks.map(({ expected, found, name, passed, problems }) => [
-      passed ? 'ok' : 'fail',
-      name,
-      `${found} of ${expected}`,
-      problems.join('; '),
-    ]),
-  );
+/** A row a check, and below those that fail what is missing. */
+function reconciliationText(checks: readonly Reconciliation[]): string {
+  const rows = table(
+    checks.map(({ expected, found, name, passed }) => [passed ? 'ok' : 'fail', name, `${found} of ${expected}`]),
+  ).split('\n');
+  return checks.flatMap(({ problems }, index) => [rows[index], ...problems.map((one) => `      ${one}`)]).join('\n');
 }

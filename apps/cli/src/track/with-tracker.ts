@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseError, openDatabase, type Database } from '@waymark/stores';
 import { openProjectTracker, type ProjectTracker } from '@waymark/tracking-mcp';
@@ -17,7 +17,7 @@ export function withTracker<Result>(
 }
 
 /** As withTracker, for commands that only read: where there is no database none is made, and lower layers answer. */
-export function withExistingTracker<Result>(
+export async function withExistingTracker<Result>(
   invocation: Invocation,
   work: (tracker: ProjectTracker) => Promise<Result>,
 ): Promise<Result> {
@@ -25,11 +25,14 @@ export function withExistingTracker<Result>(
   const { cachePath, statusFile } = trackerPlace(invocation);
   const absent = `There is no database at ${invocation.database.path} yet. The first change makes it.`;
   const keepsCache = existsSync(cachePath);
-  if (keepsCache || existsSync(statusFile)) {
+  const file = existsSync(statusFile) ? readFileSync(statusFile, 'utf8') : null;
+  const isReport = file !== null && (await import('./is-report.ts')).isReport(file);
+  if (keepsCache || isReport) {
     const open = () => Promise.reject(new DatabaseError('DATABASE_UNAVAILABLE', absent));
     return withTrackerOver(invocation, { work, open, keepsCache });
   }
-  invocation.terminal.warn(absent);
+  const hint = file === null ? '' : ` ${statusFile} is no report of a tracker: \`waymark track migrate\` brings it in.`;
+  invocation.terminal.warn(`${absent}${hint}`);
   return withTrackerOver(invocation, { work, open: () => openDatabase('memory:'), keepsCache });
 }
 

@@ -82,8 +82,9 @@ async function vendorIdsOf(tracker: Tracker): Promise<Map<string, string>> {
   return new Map(vendors.map(({ id, name }) => [name.toLowerCase(), id]));
 }
 
-async function goneSessions(
-  tracker: Tracker,
+/** Sessions of the plan that the tracker had once, and that are not among the live items any more. */
+export async function goneSessions(
+  tracker: Pick<Tracker, 'read'>,
   { plan, before }: { plan: MigrationPlan; before: ProjectState },
 ): Promise<Set<string>> {
   const live = idsOf(before.work_items);

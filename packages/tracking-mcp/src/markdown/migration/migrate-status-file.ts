@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { copyFile, constants, lstat, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, constants, rename, rm } from 'node:fs/promises';
 
 import { systemClock, toTimestamp, type Clock, type IdGenerator } from '@waymark/core-types';
 import type { Database } from '@waymark/stores';
@@ -9,22 +9,16 @@ import type { ProjectState } from '../../operation/reads.ts';
 import { writeTogether } from '../../sql/write-together.ts';
 import { renderStatusReport } from '../report/render-status-report.ts';
 import type { StatusTemplate } from '../report/status-template.ts';
-import { resolveInside } from '../resolve-inside.ts';
 import { applyPlan } from './apply-plan.ts';
-import { planMigration, type MigrationPlan } from './migration-plan.ts';
+import { loadPlan, type MigrationFiles } from './load-plan.ts';
+import type { MigrationPlan } from './migration-plan.ts';
 import type { MigrationReport } from './migration-report.ts';
 import { reconcile } from './reconcile.ts';
 
 /** What is migrated, and where to. */
-export interface MigrationOptions {
+export interface MigrationOptions extends MigrationFiles {
   /** Where the tracker is; the caller closes the database. */
   target: { database: Database; project?: string; clock?: Clock; ids?: IdGenerator };
-  /** The folder that all files must be in. */
-  folder: string;
-  /** The status file's path in the folder. */
-  statusFile: string;
-  /** Paths of session prompts in the folder. */
-  promptFiles?: readonly string[];
   /** Who is named for what is made. Default `migration-script`. */
   by?: string;
   /** Does everything and takes it back, so that the report says what would happen. */
@@ -34,27 +28,18 @@ export interface MigrationOptions {
   template?: StatusTemplate;
   /** Takes empty values for what the file does not say of a vendor, which is a failed reconciliation otherwise. */
   fillMissing?: boolean;
-  /** Whole commit hashes by the shortened ones in the file, as `shortCommits` lists them. */
-  commits?: ReadonlyMap<string, string>;
 }
-
-/** Most bytes of a file that is read. */
-const largestFile = 16_000_000;
 
 /**
  * Brings a hand-written status file and session prompts into a tracker: in one transaction, which ends with five
  * reconciliations. When anything fails, the database and the file are as they were. Run again, it changes nothing.
  * @throws {TrackingRuleError} TRACKING_MIGRATION with the reconciliations in its details, TRACKING_MARKDOWN for a path
- * that leads out of the folder.
+ * that leads out of the folder or to no file.
  */
 export async function migrateStatusFile(options: MigrationOptions): Promise<MigrationReport> {
-  const { target, folder, promptFiles = [], by = 'migration-script', dryRun = false, writeReport = false } = options;
+  const { target, by = 'migration-script', dryRun = false, writeReport = false } = options;
   const { clock = systemClock } = target;
-  const path = await resolveInside(folder, options.statusFile);
-  const text = await readText(path);
-  const prompts = [];
-  for (const name of promptFiles) prompts.push({ name, text: await readText(await resolveInside(folder, name)) });
-  const plan = await planMigration({ text, prompts, commits: options.commits ?? new Map<string, string>() });
+  const { path, text, plan } = await loadPlan(options);
 
   const replacement = writeReport && !dryRun && !plan.isReport ? newFile(path, clock) : null;
   try {
@@ -121,12 +106,6 @@ function newFile(path: string, clock: Clock): { file: string; backup: string } {
   return { file: `${path}.${time}.new`, backup: `${path}.${time}.bak` };
 }
 
-async function readText(path: string): Promise<string> {
-  const { size } = await lstat(path);
-  if (size > largestFile) throw failed(`the file ${path} has ${size} bytes, and ${largestFile} are allowed`, []);
-  return readFile(path, 'utf8');
-}
-
 function notReconciled(report: MigrationReport): TrackingRuleError {
   const failures = report.reconciliations.filter(({ passed }) => !passed);
   const named = failures.map(({ name, expected, found }) => `${name}: ${found} of ${expected}`).join(', ');
@@ -138,7 +117,7 @@ function notReconciled(report: MigrationReport): TrackingRuleError {
 }
 
 function failed(why: string, problems: readonly string[], report?: MigrationReport): TrackingRuleError {
-  const first = problems.length === 0 ? '' : ` (${problems.slice(0, 3).join('; ')})`;
+  const first = problems.length === 0 ? '' : ` (${problems.slice(0, 3).join('; ')}${problems.length > 3 ? '; and more' : ''})`;
   return new TrackingRuleError('TRACKING_MIGRATION', `The migration was taken back: ${why}${first}.`, {
     ...(report === undefined
       ? {}

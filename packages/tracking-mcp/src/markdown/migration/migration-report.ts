@@ -12,7 +12,7 @@ export interface Reconciliation {
   expected: number;
   found: number;
   passed: boolean;
-  /** What is missing, and where the file has it; the first twenty. */
+  /** What is missing or different, and where the file has it: the first twenty, and how many more there are. */
   problems: string[];
 }
 
@@ -27,4 +27,13 @@ export interface MigrationReport {
   warnings: string[];
   /** Where the status file is kept as it was; null where it was not replaced. */
   backup: string | null;
+}
+
+/** How files agree with a tracker. */
+export interface ReconciliationReport {
+  /** True where all five checks hold. */
+  passed: boolean;
+  reconciliations: Reconciliation[];
+  /** What of the files was not understood. */
+  warnings: string[];
 }

@@ -17,6 +17,7 @@ export interface Reconciled {
   fillMissing: boolean;
 }
 
+/** Problems that a check names. */
 const mostProblems = 20;
 
 /** The five checks, each with what the files have and what the tracker has of it. */
@@ -88,7 +89,15 @@ function check(
   { expected, found, problems }: Pick<Reconciliation, 'expected' | 'found' | 'problems'>,
 ): Reconciliation {
   const passed = expected === found && problems.length === 0;
-  return { name, expected, found, passed, problems: problems.slice(0, mostProblems) };
+  // What was not understood has no name; its lines are among the warnings.
+  const named = passed || problems.length > 0 ? problems : ['The warnings say which lines could not be taken.'];
+  return { name, expected, found, passed, problems: firstOf(named, mostProblems) };
+}
+
+/** The first entries of a list, and how many there are beside them. */
+function firstOf(entries: readonly string[], most: number): string[] {
+  if (entries.length <= most) return [...entries];
+  return [...entries.slice(0, most), `and ${entries.length - most} more`];
 }
 
 function once<Entry>(entries: readonly Entry[], key: (entry: Entry) => string): Entry[] {
