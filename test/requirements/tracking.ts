@@ -43,6 +43,8 @@ export const trackingRequirements: Record<string, string> = {
     'A write from another version writes nothing; the conflict holds both versions, the current state and what changed.',
   'tracking:write:merge': 'Where no field was touched by both, the conflict holds the merge, ready to be sent.',
   'tracking:write:once': 'A write of one operation_id is applied once and gives the same again.',
+  'tracking:write:another':
+    'An operation_id that another write was applied under is refused, and nothing is written or answered.',
   'tracking:write:refused-once': 'A write that was refused may be sent again under its operation_id.',
   'tracking:write:once-everywhere': 'Several processes that send one operation_id at once all get one result.',
   'tracking:write:replay': 'A replayed write has the time of its first try, and sets no time back.',

@@ -36,7 +36,7 @@ export function createTracker(
     write: { operation: Name; command: WriteCommand<Name>; by: string; at: string | undefined; operationId: string },
   ): Promise<WriteResult<Name>> {
     const { operation, command, by, operationId } = write;
-    const name = { project, operationId, operation };
+    const name = { project, operationId, operation, command };
     const sequence = await lockProject(transaction, { dialect, project });
     const earlier = await resultOfOperation(transaction, name);
     if (earlier !== undefined) return earlier as WriteResult<Name>;

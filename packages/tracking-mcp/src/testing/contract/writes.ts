@@ -68,6 +68,38 @@ export function writeTests(create: Create): void {
     );
 
     it(
+      '[tracking:write:another] of an operation_id that another write has is refused, of the same kind too',
+      withTracker(create, async (tracker) => {
+        const context = { by: 'ada', operation_id };
+        const title = 'Pay';
+        const { id, short_id } = await tracker.write('create_work_item', { item_type: 'task', title }, ada);
+        const other = await tracker.write('create_work_item', { item_type: 'task', title }, ada);
+        const change = { metadata: { b: 1, a: [2] }, status: 'blocked', parent_id: null } as const;
+        const first = await tracker.write('update_work_item', { id, version: 1, ...change }, context);
+        // Whoever asks again may name the item in another way, and start from what is the newest version by now.
+        for (const again of [
+          { ...change, id: short_id, version: 1 },
+          { ...change, metadata: { a: [2], b: 1 }, id: id.toUpperCase(), version: 2, title: undefined },
+        ]) {
+          expect(await tracker.write('update_work_item', again as never, context)).toEqual(first);
+        }
+        for (const another of [
+          { id, version: 1, ...change, status: 'completed' as const },
+          { id, version: 1, ...change, metadata: { b: 1, a: [3] } },
+          { id, version: 1, status: change.status, parent_id: null },
+          { id: other.id, version: 1, ...change },
+          { id, version: 1, ...change, parent_id: other.id },
+        ]) {
+          expect(await failureOf(tracker.write('update_work_item', another, context))).toMatchObject({
+            code: 'TRACKING_OPERATION_REUSED',
+            details: { operation_id, applied: 'update_work_item', requested: 'update_work_item' },
+          });
+        }
+        expect((await tracker.read('list_changes', {})).changes).toHaveLength(3);
+      }),
+    );
+
+    it(
       '[tracking:write:refused-once] that was refused may be sent again under its operation_id',
       withTracker(create, async (tracker) => {
         const update = { name: 'acme', version: 1, status: 'broken' } as const;
