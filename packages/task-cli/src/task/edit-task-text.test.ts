@@ -61,6 +61,9 @@ describe('editTaskText', () => {
       'id: TASK-0824\nblocked_by:\n- a\n- b\n',
     );
     expect(parse(edit(messy, { blocked_by: ['TASK-0002'] }))).toEqual({ ...parse(messy), blocked_by: ['TASK-0002'] });
+    const flow = 'blocked_by: [\n  a, # why\n  b # last\n] # all\n';
+    expect(edit(flow, { blocked_by: ['a', 'b', 'c', 'd'] })).toBe(flow.replace('b #', 'b, c, d #'));
+    expect(parse(edit(flow, { blocked_by: ['a', 'b', 'c, d', '{'] }))).toEqual({ blocked_by: ['a', 'b', 'c, d', '{'] });
     expect(edit('id: TASK-0824\nblocked_by: []\n', { blocked_by: ['a'] })).toBe('id: TASK-0824\nblocked_by: [a]\n');
   });
 

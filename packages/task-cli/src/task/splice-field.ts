@@ -1,4 +1,15 @@
-import { Document, isAlias, isCollection, isPair, isScalar, isSeq, Scalar, type Pair, type YAMLMap } from 'yaml';
+import {
+  Document,
+  isAlias,
+  isCollection,
+  isPair,
+  isScalar,
+  isSeq,
+  Scalar,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 
 /** What a field can be set to. */
 export type FieldValue = string | number | boolean | null | readonly string[];
@@ -25,8 +36,11 @@ export function spliceField(text: string, root: YAMLMap, field: string, value: F
   if (isScalar(old) && range !== null && range[1] > range[0] && !isBlock(old) && !Array.isArray(value)) {
     return text.slice(0, range[0]) + renderScalar(value, old) + text.slice(range[1]);
   }
-  if (isSeq(old) && old.flow !== true && Array.isArray(value)) {
-    const appended = appendItems(text, old.toJSON(), { indent: itemIndent(text, old), end, value });
+  if (isSeq(old) && Array.isArray(value)) {
+    const appended =
+      old.flow === true
+        ? appendFlowItems(text, old, value)
+        : appendItems(text, old.toJSON(), { indent: itemIndent(text, old), end, value });
     if (appended !== null) return appended;
   }
   const colon = text.indexOf(':', key[1]);
@@ -63,6 +77,18 @@ function appendItems(text: string, old: unknown[], { indent, end, value }: ListE
   const items = value.slice(old.length).map((item) => `${indent}- ${renderScalar(item)}\n`);
   const needsBreak = !text.slice(0, at).endsWith('\n');
   return text.slice(0, at) + withEndings((needsBreak ? '\n' : '') + items.join(''), text) + text.slice(at);
+}
+
+/** The same for a list in brackets: behind its last item, so that comments between the lines stay. */
+function appendFlowItems(text: string, old: YAMLSeq, value: readonly string[]): string | null {
+  const items: unknown[] = old.toJSON();
+  const last = rangeOf(old.items.at(-1));
+  if (last === null || value.length <= items.length || !items.every((item, index) => item === value[index]))
+    return null;
+  const added = value.slice(items.length).map((item) => `, ${renderScalar(item)}`);
+  // What would need other quotes within brackets is left to the library.
+  if (added.some((item) => /[,[\]{}]/.test(item.slice(1)))) return null;
+  return text.slice(0, last[1]) + added.join('') + text.slice(last[1]);
 }
 
 /** What stands before the `- ` of the last item, where that is nothing but spaces. */
