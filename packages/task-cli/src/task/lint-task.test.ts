@@ -90,6 +90,17 @@ describe('lintTask', () => {
     ],
     ['command: npm test', 'command: npm test\n      blocker_id: soon', 'E010 validation.pipeline.0.blocker_id:26'],
     ['command: npm test', 'command: npm test\n      criticality: high', 'E010 validation.pipeline.0.criticality:26'],
+    ...['[256]', '[-1]', '[0, "1"]', '[0.5]', 'none'].map((codes): [string, string, string] => [
+      'command: npm test',
+      `command: npm test\n      expected_exit_codes: ${codes}`,
+      `E010 validation.pipeline.0.expected_exit_codes${codes.startsWith('[0,') ? '.1' : codes === 'none' ? '' : '.0'}:26`,
+    ]),
+    ['command: npm test', 'command: npm test\n      expected_exit_codes: [0, 255]', ''],
+    ['command: npm test', 'command: npm test\n      expected_exit_codes: 3', ''],
+    ['command: npm test', 'command: npm test\n      env: {A-B: x}', 'E010 validation.pipeline.0.env.A-B:26'],
+    ['command: npm test', 'command: npm test\n      env: {A_B: 1}', ''],
+    ['command: npm test', 'command: npm test\n      env: {A: [x]}', 'E002 validation.pipeline.0.env.A:26'],
+    ['command: npm test', 'command: npm test\n      env: [A=1]', 'E002 validation.pipeline.0.env:26'],
   ])('[task:lint:schema] says with its line what the schema does not know: %s becomes %s', (from, to, expected) => {
     expect(good).toContain(from);
     expect(errorsOf(good.replace(from, to)).join()).toBe(expected);

@@ -1,5 +1,6 @@
 import { taskIdPattern } from '../document/task-id-pattern.ts';
 import { priorities, taskStatuses, type Task } from '../document/task.ts';
+import { variableName } from '../document/variable-name.ts';
 import { TaskError, type TaskWarning } from '../errors.ts';
 import type { TaskYaml, YamlPath } from './parse-task-yaml.ts';
 import { readTaskYaml } from './read-task.ts';
@@ -150,6 +151,22 @@ class Findings {
         this.#schema(at('blocker_id'), `${quote(blocker_id)} is no id as in TASK-0824`);
       }
       this.#oneOf(at('criticality'), ['required', 'recommended', 'optional']);
+      this.#exitCodes(at('expected_exit_codes'));
+      this.#expect(at('env'), 'a mapping', isMapping);
+      const env = this.#get(at('env'));
+      for (const name of isMapping(env) ? Object.keys(env) : []) {
+        if (!variableName.test(name)) this.#schema(at('env', name), `${quote(name)} is no name of a variable`);
+        this.#expect(at('env', name), 'a text', (value) => ['string', 'number', 'boolean'].includes(typeof value));
+      }
+    }
+  }
+
+  #exitCodes(path: YamlPath): void {
+    const codes = this.#get(path);
+    for (const [index, code] of (Array.isArray(codes) ? codes : [codes]).entries()) {
+      const at = Array.isArray(codes) ? [...path, index] : path;
+      if (typeof code === 'number' && isWithin(code, 0, 255)) continue;
+      if (code !== undefined && code !== null) this.#schema(at, 'must be whole numbers from 0 to 255');
     }
   }
 

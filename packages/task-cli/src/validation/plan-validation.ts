@@ -1,4 +1,5 @@
 import type { Task, ValidationCommand } from '../document/task.ts';
+import { variableName } from '../document/variable-name.ts';
 import { TaskError } from '../errors.ts';
 
 /** What whoever runs the commands of a task should have read. */
@@ -47,9 +48,6 @@ export function planValidation(
   }
   return commands.map((command) => ({ ...command, argv: argvOf(command.command, platform) }));
 }
-
-/** A variable's name that every shell takes. */
-export const variableName = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 
 function assertRunnable(taskId: string, command: ValidationCommand): void {
   const { id, env, timeout_ms, retry_policy, expected_exit_codes } = command;

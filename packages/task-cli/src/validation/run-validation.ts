@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { canonicalJsonLine, timestampNotBefore, toTimestamp } from '@waymark/core-types';
 
+import { variableName } from '../document/variable-name.ts';
 import { TaskError } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
 import { assertTaskId } from '../storage/assert-task-id.ts';
@@ -11,7 +12,7 @@ import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { openBlockers } from '../task/open-blockers.ts';
 import { readTaskSummaries } from '../task/read-task-summaries.ts';
-import { planValidation, variableName, type PlannedCommand, type ValidatedTask } from './plan-validation.ts';
+import { planValidation, type PlannedCommand, type ValidatedTask } from './plan-validation.ts';
 import { pendingResult, runCommand, type CommandRun, type LogParser, type ValidationEvent } from './run-command.ts';
 import { overallStatus, validationWarnings, type ValidationReport } from './validation-report.ts';
 
