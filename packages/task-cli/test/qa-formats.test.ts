@@ -27,6 +27,18 @@ describe('logs of real tools', () => {
     expect(fixture('vitest.xml', { exit_code: 1 })).toMatchObject({ ...ofVitest, format: 'junit' });
   });
 
+  it('[qa:text:terminal] reads XML behind the lines with which a package manager announces a command', () => {
+    const xml = readFileSync(new URL('fixtures/qa/vitest.xml', import.meta.url), 'utf8');
+    for (const above of [
+      '\n> a@1.0.0 test\n> vitest run --reporter=junit\n\n',
+      '$ vitest\r\n',
+      'yarn run v1.22.22\n$ vitest\n',
+    ]) {
+      expect(parseQaLog(Buffer.from(above + xml))).toMatchObject({ ...ofVitest, format: 'junit' });
+    }
+    expect(parseQaLog(Buffer.from(`first\n${xml}`))).not.toMatchObject({ format: 'junit' });
+  });
+
   it('[qa:vitest:nested-output] takes what tests print for no log of another tool', () => {
     expect(fixture('vitest-failed.txt')).toMatchObject({ type_errors: null, parts: [], findings_total: 2 });
   });

@@ -53,9 +53,21 @@ type ReadLog = { format: QaFormat; reports: QaReport[] } | { unreadable: string 
 /** null for what no program but a person is to read. */
 function readStructured(text: string, tool: string | undefined): ReadLog | null {
   const start = text.trimStart();
-  if (start.startsWith('<')) return readJunitXml(start);
+  const xml = startOfXml(start);
+  if (xml !== -1) return readJunitXml(start.slice(xml));
   if (isLcov(start)) return { format: 'lcov', reports: [readLcov(start, tool)] };
   return readJsonLog(text, tool);
+}
+
+/** Behind the lines with which npm, pnpm and yarn announce a command; -1 where something else stands above it. */
+function startOfXml(text: string): number {
+  for (let at = 0, line = 0; line < 20; line += 1) {
+    if (text[at] === '<') return at;
+    const end = text.indexOf('\n', at);
+    if (end === -1 || !/^(?:[>$] |yarn run v|\s*$)/.test(text.slice(at, Math.min(end, at + 100)))) return -1;
+    at = end + 1;
+  }
+  return -1;
 }
 
 function readPlain(text: string, options: QaLogOptions): ReadLog {
