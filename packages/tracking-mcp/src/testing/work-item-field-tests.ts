@@ -168,7 +168,8 @@ export function fieldTests(create: Create): void {
           bob,
         );
         const mine = { id, version: 1, status: 'completed' as const, metadata: { estimated_hours: 2 } };
-        const disjoint = await failureOf(tracker.write('update_work_item', mine, ada));
+        const leftOut = { ...mine.metadata, blocked_reason: undefined };
+        const disjoint = await failureOf(tracker.write('update_work_item', { ...mine, metadata: leftOut }, ada));
         expect(disjoint).toMatchObject({
           code: 'TRACKING_CONFLICT',
           conflict: {

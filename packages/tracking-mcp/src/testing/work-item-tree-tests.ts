@@ -123,12 +123,21 @@ export function treeTests(create: Create): void {
         expect(await failureOf(tracker.write('delete_work_item', { ...whole, version: 2 }, ada))).toMatchObject({
           code: 'TRACKING_CONFLICT',
         });
+        const renamed = await change(tracker, await make(tracker), { title: 'Kept for what it says now' });
+        // Not even where the deletion itself names no field that changed.
+        expect(await failureOf(tracker.write('delete_work_item', { id: renamed.id, version: 1 }, ada))).toMatchObject({
+          conflict: { changed_fields: ['title'], merged: null },
+        });
+        await tracker.write('delete_work_item', { id: renamed.id, version: 2 }, ada);
         const { deleted_count, item } = await tracker.write('delete_work_item', { ...whole, cascade: true }, bob);
         expect([deleted_count, item.id, item.version, item.updated_by]).toEqual([3, a.id, 2, 'bob']);
         expect(item.deleted_at).not.toBeNull();
         expect((await tracker.read('list_work_items', {})).items).toEqual([]);
         const all = await tracker.read('list_work_items', { include_deleted: true });
-        expect(all.items.map(({ id, version }) => [id, version])).toEqual([a, b, c].map(({ id }) => [id, 2]));
+        expect(all.items.map(({ id, version }) => [id, version])).toEqual([
+          ...[a, b, c].map(({ id }) => [id, 2]),
+          [renamed.id, 3],
+        ]);
         const { changes } = await tracker.read('list_changes', { limit: 3 });
         expect(changes.map(({ entity_id }) => entity_id)).toEqual([a.id, b.id, c.id]);
         for (const refused of [
@@ -148,7 +157,9 @@ export function treeTests(create: Create): void {
         await tracker.write('delete_work_item', { id: a.id, version: 1, cascade: true }, ada);
         const restore = ({ id }: WorkItem, version: number) => tracker.write('restore_work_item', { id, version }, bob);
         expect(await failureOf(restore(b, 2))).toMatchObject({ code: 'TRACKING_NOT_FOUND', details: { id: a.id } });
-        expect(await failureOf(restore(a, 1))).toMatchObject({ code: 'TRACKING_CONFLICT' });
+        expect(await failureOf(restore(a, 1))).toMatchObject({
+          ...{ code: 'TRACKING_CONFLICT', conflict: { changed_fields: ['deleted_at'], merged: null } },
+        });
         expect(await restore(a, 2)).toMatchObject({
           ...a,
           deleted_at: null,

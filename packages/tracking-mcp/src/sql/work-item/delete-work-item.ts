@@ -13,7 +13,7 @@ export const deleteWorkItem: WriteHandler<'delete_work_item'> = async (work, com
   const current = withLiveClaim(before, work.now);
   await requireVersion(work, {
     ...{ entity_type: 'work_item' as const, id: before.id, version, current, command },
-    names: ['id', 'cascade'],
+    isWhole: true,
   });
   const below = await liveItemsBelow(work, before);
   if (below.length > 0 && !cascade) throw hasChildren(before, below.length);

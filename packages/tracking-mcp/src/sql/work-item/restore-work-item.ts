@@ -8,7 +8,7 @@ export const restoreWorkItem: WriteHandler<'restore_work_item'> = async (work, c
   const before = await findWorkItem(work, command.id);
   const current = withLiveClaim(before, work.now);
   const { version } = command;
-  await requireVersion(work, { entity_type: 'work_item', id: before.id, version, current, command });
+  await requireVersion(work, { entity_type: 'work_item', id: before.id, version, current, command, isWhole: true });
   if (before.deleted_at === null) return current;
   if (before.parent_id !== null) await findLiveWorkItem(work, before.parent_id);
   return writeWorkItem(work, before, {

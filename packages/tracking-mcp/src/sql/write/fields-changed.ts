@@ -23,7 +23,9 @@ function flatFields(document: object | null): Map<string, string> {
   for (const [name, value] of Object.entries(document ?? {})) {
     if (bookkeeping.has(name)) continue;
     if (name === 'metadata' && typeof value === 'object' && value !== null) {
-      for (const [part, inner] of Object.entries(value as object)) fields.set(`metadata.${part}`, canonicalJson(inner));
+      for (const [part, inner] of Object.entries(value as object)) {
+        if (inner !== undefined) fields.set(`metadata.${part}`, canonicalJson(inner));
+      }
     } else if (value !== undefined) {
       fields.set(name, canonicalJson(value));
     }

@@ -15,6 +15,8 @@ export interface VersionedChange {
   command: { version: number };
   /** The fields of the command that name the entity and change nothing. */
   names?: readonly string[];
+  /** It is about the entity as it was as a whole, so that whatever changed since stands in its way. */
+  isWhole?: boolean;
 }
 
 /** @throws {VersionConflictError} when the entity is not at the version that the change starts from. */
@@ -25,7 +27,9 @@ export async function requireVersion(work: UnitOfWork, change: VersionedChange):
   const changed_fields = base === null ? [] : fieldsChanged(base, current);
   const named = new Set(change.names ?? ['id']);
   const mine = fieldNames(change.command).filter((field) => !named.has(field));
-  const isDisjoint = base !== null && !mine.some((field) => changed_fields.includes(field));
+  const isTouched =
+    change.isWhole === true ? changed_fields.length > 0 : mine.some((field) => changed_fields.includes(field));
+  const isDisjoint = base !== null && !isTouched;
   throw new VersionConflictError({
     entity_type,
     id,
