@@ -179,6 +179,17 @@ describe.each(eras)('in the era of %s', (era, mode) => {
     const itemTemplate = { type: 'ref/resource', uri: 'tracking://work-item/{id}' };
     expect(await values(itemTemplate, 'id', item.short_id.slice(0, 3))).toEqual([item.short_id]);
     expect(await values({ type: 'ref/prompt', name: 'hand_over' }, 'work_item', 'card')).toEqual([item.short_id]);
+    for (let number = 0; number < 100; number++) {
+      await project.data('create_work_item', { item_type: 'task', title: `Number ${number}` });
+    }
+    const { item: late } = await project.data('create_work_item', { item_type: 'task', title: 'Add the last one' });
+    expect(await values(itemTemplate, 'id', late.short_id)).toEqual([late.short_id]);
+    expect(await values(itemTemplate, 'id', late.id.slice(0, -1))).toEqual([late.short_id]);
+    // Words that could be ids.
+    expect(await values(itemTemplate, 'id', 'add')).toContain(late.short_id);
+    expect(await values(itemTemplate, 'id', '')).toHaveLength(100);
+    await project.data('delete_work_item', { id: late.id, version: 1 });
+    expect(await values(itemTemplate, 'id', late.short_id)).toEqual([]);
     const vendorTemplate = { type: 'ref/resource', uri: 'tracking://vendor/{name}' };
     expect(await values(vendorTemplate, 'name', 'AC')).toEqual(['acme', 'acorn']);
     expect(await values({ type: 'ref/prompt', name: 'plan_project' }, 'goal', 'x')).toEqual([]);

@@ -77,7 +77,10 @@ describe('each tool', () => {
     expect(await run('archive_work_items', { dry_run: true })).toMatchObject({ archived_count: 0 });
     await run('query_archived_work_items');
     expect((await run('list_changes', { entity_id: item.id }))['changes'].length).toBeGreaterThan(2);
-    expect((await run('generate_status_report'))['report']).toContain('Pay by card');
+    await run('create_work_item', { item_type: 'task', title: 'Drop <!-- in titles' });
+    const { report } = await run('generate_status_report');
+    expect(report).toContain('Pay by card');
+    expect(report).toContain('**Drop \\<!-- in titles** (task)\n');
     expect(await run('get_sync_status')).toMatchObject({ health: { state: 'connected' }, outbox: [] });
     expect(await run('sync_now')).toMatchObject({ replayed: 1 });
     await run('resolve_outbox_entry', { operation_id: unknownId, decision: 'discard' });

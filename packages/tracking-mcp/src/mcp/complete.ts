@@ -1,3 +1,4 @@
+import { TrackingError } from '../errors.ts';
 import type { ProjectTracker } from '../fallback/project-tracker.ts';
 
 /** What a variable of a resource or an argument of a prompt names. */
@@ -37,10 +38,24 @@ async function vendorNames(tracker: ProjectTracker): Promise<string[]> {
 async function workItemIds(tracker: ProjectTracker, start: string): Promise<string[]> {
   const { data } = await tracker.read('list_work_items', { limit: maximum });
   const byId = data.items.filter(({ id, short_id }) => startsWith(id, start) || startsWith(short_id, start));
-  const ids = byId.map(({ short_id }) => short_id);
-  if (start === '' || /^[0-9a-f-]+$/i.test(start)) return ids;
-  const { data: hits } = await tracker.read('search_work_items', { text: start, limit: maximum });
-  return [...new Set([...ids, ...hits.items.map(({ short_id }) => short_id)])];
+  const first = byId.map(({ short_id }) => short_id);
+  if (start === '') return first;
+  const ids = [...first, ...(await namedBy(tracker, start))];
+  const isId = ids.length > 0 && /^[0-9a-f-]+$/i.test(start);
+  const hits = isId ? [] : (await tracker.read('search_work_items', { text: start, limit: maximum })).data.items;
+  return [...new Set([...ids, ...hits.map(({ short_id }) => short_id)])];
+}
+
+/** The same among all items, however many there are: a few of those whose id goes on from it. */
+async function namedBy(tracker: ProjectTracker, start: string): Promise<string[]> {
+  try {
+    const { item } = (await tracker.read('query_work_item', { id: start })).data;
+    return item.deleted_at === null ? [item.short_id] : [];
+  } catch (error) {
+    if (!TrackingError.isInstance(error)) throw error;
+    const { candidates = [] } = error.details as { candidates?: { short_id: string }[] };
+    return candidates.map(({ short_id }) => short_id);
+  }
 }
 
 function startsWith(value: string, start: string): boolean {

@@ -6,8 +6,11 @@ import type { ProjectState } from '../operation/reads.ts';
 /** The status report without the hidden notes from which it is read back: those cost a model tokens and tell it nothing. */
 export function reportText(state: ProjectState, clock: Clock): string {
   const report = renderStatusReport(state, { generated_at: toTimestamp(clock.now()) });
-  return report
-    .replace(/[ \t]*<!--.*?-->/gs, '')
-    .replace(/\n{3,}/g, '\n\n')
-    .trimStart();
+  return (
+    report
+      // One that a title holds is escaped.
+      .replace(/[ \t]*(?<!\\)<!--.*?-->/gs, '')
+      .replace(/\n{3,}/g, '\n\n')
+      .trimStart()
+  );
 }
