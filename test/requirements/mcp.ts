@@ -70,6 +70,7 @@ export const mcpRequirements: Record<string, string> = {
   'mcp:command:usage': 'A wrong command line ends with 2 and says what to do, on stderr.',
   'mcp:command:version': 'The version is that of the package.',
   'mcp:command:place': 'The database, cache and status file are found from the project’s root.',
+  'mcp:command:secrets': 'No name of a database holds a part of its user, password or token.',
   'mcp:command:loading': 'A start over stdio loads no database and no metrics before it is asked.',
   'mcp:medallion:tools': 'Checkpoints are kept, resumed and searched through tools.',
   'mcp:archive:daily': 'Old trees are archived once a day, and a failure does not end that.',

@@ -4,7 +4,7 @@ import type { ProjectTracker } from '@waymark/tracking-mcp';
 const day = 24 * 60 * 60_000;
 const archivedBy = 'waymark-archiver';
 
-/** Archives what has become old, soon after the start and then once a day. Returns what stops it. */
+/** Archives all that has become old, soon after the start and then once a day. Returns what stops it. */
 export function archiveDaily(
   tracker: ProjectTracker,
   { clock, logger, firstAfterMs = 60_000 }: { clock: Clock; logger: Logger; firstAfterMs?: number },
@@ -16,8 +16,15 @@ export function archiveDaily(
   async function run(): Promise<void> {
     const begun = clock.now();
     try {
-      const { data, source } = await tracker.write('archive_work_items', {}, { by: archivedBy });
-      logger.info('archived', { archived_count: data.archived_count, source });
+      let archived_count = 0;
+      let isMore = true;
+      while (isMore) {
+        const { data } = await tracker.write('archive_work_items', {}, { by: archivedBy });
+        archived_count += data.archived_count;
+        // One call moves a bounded number, so that it holds up nobody.
+        isMore = data.truncated && !stopped;
+      }
+      logger.info('archived', { archived_count });
     } catch (error) {
       logger.warn('archiving failed', { error: error instanceof Error ? error.message : String(error) });
     }

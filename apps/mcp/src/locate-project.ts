@@ -76,5 +76,5 @@ function fileUrl(path: string, scheme = 'file'): string {
 }
 
 function withoutSecrets(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/s, '');
+  return url.replace(/\/\/[^/?#]*@/, '//').replace(/[?#].*$/s, '');
 }
