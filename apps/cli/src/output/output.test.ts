@@ -60,6 +60,7 @@ describe('jsonLine', () => {
 describe('maskSecrets', () => {
   it.each([
     ['postgres://me:hunter2@host/db', 'postgres://me:***@host/db'],
+    ['postgres://me:hunter@2@host/db of a@b', 'postgres://me:***@host/db of a@b'],
     ['libsql://host?authToken=abc.def&x=1', 'libsql://host?authToken=***&x=1'],
     ['key sk-123456789 refused', 'key *** refused'],
   ])('hides what is secret in %s', (text, masked) => {

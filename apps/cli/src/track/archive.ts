@@ -21,7 +21,10 @@ export function archive(
     return answered(invocation, answer, (result) => ({
       kind: 'track.archive',
       data: { ...result, dry_run },
-      text: () => `${dry_run ? 'Would archive' : 'Archived'} ${count(result.archived_count, 'work item')}.`,
+      text: () => {
+        const more = result.truncated ? ' There is more that is old enough: run it again.' : '';
+        return `${dry_run ? 'Would archive' : 'Archived'} ${count(result.archived_count, 'work item')}.${more}`;
+      },
     }));
   });
 }

@@ -18,7 +18,7 @@ export interface TrackerPlace {
 
 /** The places for the project and the database of a call. Nothing is made. */
 export function trackerPlace({ config, database, project }: Invocation): TrackerPlace {
-  const databaseName = database.url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/s, '');
+  const databaseName = database.url.replace(/\/\/[^/?#]*@/, '//').replace(/[?#].*$/s, '');
   const key = createHash('sha256').update(`${databaseName}\0${config.trackedProject}`).digest('hex').slice(0, 12);
   const cachePath = join(project.dataFolder, 'tracking', `${key}.db`);
   return {
