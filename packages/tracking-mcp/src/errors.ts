@@ -61,15 +61,19 @@ export class VersionConflictError extends TrackingError<'TRACKING_CONFLICT'> {
 
   constructor(conflict: VersionConflict) {
     const { entity_type, id, requested_version, current_version, changed_fields, merged } = conflict;
+    // There is one configuration, whose id is that word.
+    const entity = [entity_type.replaceAll('_', ' '), ...(id === entity_type ? [] : [id])].join(' ');
     super(
       'TRACKING_CONFLICT',
-      `The ${entity_type.replaceAll('_', ' ')} ${id} is at version ${current_version}, not ${requested_version}; nothing was written.`,
+      `The ${entity} is at version ${current_version}, not ${requested_version}; nothing was written.`,
       {
         details: { ...conflict },
         recoveryAction:
-          merged === null
-            ? `Look at what changed (${changed_fields.join(', ') || 'not on record'}), decide, and send the change with version ${current_version}.`
-            : `Send \`merged\`: it holds your change for version ${current_version}, and nobody else touched its fields.`,
+          requested_version > current_version
+            ? `There is no version ${requested_version} yet: read it again, and send the change with version ${current_version}.`
+            : merged === null
+              ? `Look at what changed (${changed_fields.join(', ') || 'not on record'}), decide, and send the change with version ${current_version}.`
+              : `Send \`merged\`: it holds your change for version ${current_version}, and nobody else touched its fields.`,
         retryable: true,
       },
     );

@@ -95,7 +95,7 @@ export class FallbackTracker implements ProjectTracker {
     const cache = await this.#options.cacheFile.open().catch((cause: unknown) => {
       throw offlineError(write, { failure: direct.failure ?? cause, because: String(cause) });
     });
-    const { data, age_ms } = await writeOffline(cache, write, direct.failure);
+    const { data, age_ms } = await writeOffline(cache, write, direct);
     this.#synchroniser.added();
     telemetry.logger.info('tracking write waits for its database', { operation: name, operation_id, by });
     const warnings = [

@@ -11,7 +11,10 @@ export interface FoundReport {
 
 /** The status file as it is now. */
 export async function readReportFile(path: string): Promise<FoundReport> {
-  const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+  const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]).catch((error: unknown) => {
+    const isAbsent = (error as { code?: unknown }).code === 'ENOENT';
+    throw isAbsent ? new Error(`there is no file ${path}`, { cause: error }) : error;
+  });
   return { text, writtenAt: mtimeMs };
 }
 

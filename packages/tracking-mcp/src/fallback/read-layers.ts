@@ -53,13 +53,13 @@ export async function readLayers<Name extends ReadName>(
       };
     } catch (error) {
       if (isRefusal(error)) throw layer.source === 'database' ? error : explained(error, layer.source);
-      said.push({ source: layer.source, message: messageOf(error) });
+      said.push({ source: layer.source, message: messageOf(error).replace(/\.$/, '') });
     }
   }
-  const list = said.map(({ source, message }) => `${names[source]}: ${message}`).join('; ');
-  throw new TrackingOfflineError(`Nothing can answer ${name}: ${list}`, {
+  throw new TrackingOfflineError(`Nothing can answer ${name}: ${listOf(said)}.`, {
     details: { layers: said },
-    recoveryAction: 'Bring the database back, or name a status file.',
+    recoveryAction:
+      'Bring the database back. A status report, in its file or in git, would answer as long as it is away.',
   });
 }
 
@@ -100,11 +100,16 @@ function warningsOf(
   }: { age_ms: number; said: readonly { source: AnswerSource; message: string }[]; name: ReadName },
 ): string[] {
   if (source === 'database') return [];
-  const reasons = said.map(({ source: from, message }) => `${names[from]}: ${message}`).join('; ');
+  const reasons = listOf(said);
   const age = Math.round(age_ms / 1_000);
   const because = reasons === '' ? '' : ` Not asked or not answering: ${reasons}`;
   const partial = incomplete.has(name) ? ['History and archive are not complete below the database.'] : [];
   return [`This is from ${names[source]}, ${age} s old.${because}`, ...partial];
+}
+
+/** What each layer said, in one line. */
+function listOf(said: readonly { source: AnswerSource; message: string }[]): string {
+  return said.map(({ source, message }) => `${names[source]}: ${message}`).join('; ');
 }
 
 function messageOf(error: unknown): string {

@@ -22,12 +22,11 @@ export interface PlannedWrite<Name extends WriteName> {
 export async function writeOffline<Name extends WriteName>(
   cache: LocalCache,
   write: PlannedWrite<Name>,
-  failure: unknown,
+  { failure, because: away }: { failure: unknown; because: string },
 ): Promise<{ data: WriteResult<Name>; age_ms: number }> {
   const age_ms = await cache.age();
   if (age_ms === null) {
-    const because =
-      'the local cache is empty, so that nothing can be checked: this machine has not seen the database yet';
+    const because = `the database is away (${away.replace(/\.$/, '')}), and the local cache is empty, so that nothing can be checked: this machine has not seen the database yet.`;
     throw offlineError(write, { failure, because });
   }
   try {

@@ -19,12 +19,13 @@ export interface CallOptions {
 /** Calls a tool. It never throws: what goes wrong is a result that a model can read and act on. */
 export async function callTool(tool: McpTool, options: CallOptions): Promise<CallToolResult> {
   const { input, context, names, onError } = options;
+  const takes = () => Object.keys(tool.inputSchema()['properties'] as object);
   try {
     checkSize(input, tool.name);
     return toResult(fitReply(await tool.call(input, context)));
   } catch (error) {
     if (!WaymarkError.isInstance(error)) onError(error, tool.name);
-    return { ...toResult({ ...toolFailure(error, { tool: tool.name, input }, names) }), isError: true };
+    return { ...toResult({ ...toolFailure(error, { tool: tool.name, input, takes }, names) }), isError: true };
   }
 }
 

@@ -13,6 +13,8 @@ interface NextCall {
 interface FailedCall {
   tool: string;
   input: Record<string, unknown>;
+  /** Names of the arguments that the tool takes. */
+  takes(): string[];
 }
 
 /** What a client is told of a failed call. */
@@ -35,7 +37,7 @@ const unsureCodes: ReadonlySet<string> = new Set(['TRACKING_OFFLINE', 'DATABASE_
  */
 export function toolFailure(error: unknown, call: FailedCall, tools: ReadonlySet<string>): ToolFailure {
   const json = WaymarkError.isInstance(error) ? error.toJSON() : unexpected(call.tool);
-  const recovery_action = json.recovery_action ?? defaultRecovery(json, call.tool, tools);
+  const recovery_action = json.recovery_action ?? defaultRecovery(json, call, tools);
   const next = nextCall(json, call);
   const failure = { ...json, recovery_action, ...(next !== undefined && tools.has(next.tool) ? { next } : {}) };
   return fitFailure(failure);
@@ -52,8 +54,15 @@ function unexpected(tool: string): WaymarkErrorJson {
   };
 }
 
-function defaultRecovery({ code }: WaymarkErrorJson, tool: string, tools: ReadonlySet<string>): string {
-  if (code === 'VALIDATION') return `Correct the fields that details.issues names and call ${tool} again.`;
+function defaultRecovery(
+  { code, message }: WaymarkErrorJson,
+  { tool, takes }: FailedCall,
+  tools: ReadonlySet<string>,
+): string {
+  if (code === 'VALIDATION') {
+    const known = message.includes('$: Unrecognized key') ? ` It takes ${takes().join(', ') || 'no arguments'}.` : '';
+    return `Correct the fields that details.issues names and call ${tool} again.${known}`;
+  }
   if (code.startsWith('DATABASE_')) {
     const status = tools.has('get_sync_status') ? '; get_sync_status says whether the database answers' : '';
     return `Try again in a moment${status}.`;
@@ -71,9 +80,18 @@ function nextCall({ code, details }: WaymarkErrorJson, { tool, input }: FailedCa
   }
   if (code !== 'TRACKING_CONFLICT') return undefined;
   if (typeof merged === 'object' && merged !== null) return { tool, arguments: { ...contextOf(input), ...merged } };
-  if (entity_type === 'work_item') return { tool: 'query_work_item', arguments: { id } };
-  if (entity_type === 'vendor') return { tool: 'query_vendor_status', arguments: { id } };
-  return undefined;
+  switch (entity_type) {
+    case 'work_item':
+      return { tool: 'query_work_item', arguments: { id } };
+    case 'vendor':
+      return { tool: 'query_vendor_status', arguments: { id } };
+    case 'enhancement':
+      return { tool: 'list_enhancements', arguments: {} };
+    case 'configuration':
+      return { tool: 'get_project_configuration', arguments: {} };
+    default:
+      return undefined;
+  }
 }
 
 /** Who was named for a call, and its id: both hold for the next one too. */

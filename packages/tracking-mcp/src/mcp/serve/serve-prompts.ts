@@ -24,7 +24,10 @@ export function servePrompts(
   }));
   server.setRequestHandler('prompts/get', async ({ params }) => {
     const prompt = prompts.find(({ name }) => name === params.name);
-    if (prompt === undefined) throw invalidRequest(`There is no prompt ${JSON.stringify(params.name.slice(0, 100))}.`);
+    if (prompt === undefined) {
+      const known = prompts.map(({ name }) => name).join(', ');
+      throw invalidRequest(`There is no prompt ${JSON.stringify(params.name.slice(0, 100))}, but ${known}.`);
+    }
     const values = params.arguments ?? {};
     const missing = prompt.arguments.find(({ name, required }) => required && !values[name]?.trim());
     if (missing !== undefined) {

@@ -15,7 +15,7 @@ export function serveTools(tools: readonly McpTool[], onError: (error: unknown, 
     server.setRequestHandler('tools/list', () => ({ tools: (described ??= tools.map(describeTool)) }));
     server.setRequestHandler('tools/call', async ({ params }, context) => {
       const tool = byName.get(params.name);
-      if (tool === undefined) throw invalidRequest(`There is no tool ${JSON.stringify(params.name.slice(0, 100))}.`);
+      if (tool === undefined) throw noSuchTool(params.name);
       // Newer clients say who they are with every request, older ones once.
       // oxlint-disable-next-line typescript/no-deprecated -- for the older revisions there is no other way
       const said = ownName(context) ?? server.getClientVersion()?.name;
@@ -28,6 +28,13 @@ export function serveTools(tools: readonly McpTool[], onError: (error: unknown, 
       });
     });
   };
+}
+
+function noSuchTool(name: string): Error {
+  const named = JSON.stringify(name.slice(0, 100));
+  return invalidRequest(
+    `There is no tool ${named} here. tools/list names those that are; the server is started with others by --toolsets.`,
+  );
 }
 
 /** A tool as it is listed. */

@@ -46,7 +46,7 @@ async function liveItemsBelow(work: UnitOfWork, item: WorkItem): Promise<WorkIte
 function hasChildren(item: WorkItem, count: number): TrackingRuleError {
   return new TrackingRuleError(
     'TRACKING_HAS_CHILDREN',
-    `There are ${count} items below ${item.id}; nothing was deleted.`,
+    `${count === 1 ? 'There is 1 item' : `There are ${count} items`} below ${item.id}; nothing was deleted.`,
     {
       details: { id: item.id, items_below: count },
       recoveryAction: 'Delete them as well with cascade, or move them first.',

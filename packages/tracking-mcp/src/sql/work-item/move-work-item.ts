@@ -17,9 +17,10 @@ export async function placeBelow(work: UnitOfWork, item: WorkItem, parentReferen
   if (parentReference === null) return { parent_id: null, path: `/${item.id}`, depth: 0 };
   const parent = await findLiveWorkItem(work, parentReference);
   if (toRowPath(parent.path).startsWith(toRowPath(item.path))) {
+    const reason = parent.id === item.id ? 'that is the item itself' : 'that item is below it';
     throw new TrackingRuleError(
       'TRACKING_CYCLE',
-      `${parent.id} is ${item.id} or is below it, so it cannot be above it.`,
+      `The work item ${item.id} cannot be moved below ${parent.id}: ${reason}.`,
       {
         details: { id: item.id, parent_id: parent.id },
         recoveryAction: 'Move the other item first, or choose another parent.',
