@@ -164,15 +164,30 @@ describe('repair', () => {
       'tabs under CRLF',
       good.replaceAll('    - ', '\t\t- ').replaceAll('\n', '\r\n').replaceAll('description: |', 'description: |'),
     ],
-    [
-      '[ledger:repair:colons] an unquoted colon',
-      good.replace('title: "The title of TASK-0001"', 'title: The title of TASK-0001'),
-    ],
     ['[ledger:repair:indentation] a line that is off by one level', good.replace('  out:\n', '   out:\n')],
   ])('mends %s and keeps the meaning', (_, broken) => {
     const { text, message } = repair(broken);
     expect(message).toBe('');
     expect(taskOf(text!.replaceAll('\r', ''))).toEqual(taskOf(good));
+  });
+
+  it('[ledger:repair:colons] quotes a value with a colon, keeps CRLF, and quotes nothing but the value', () => {
+    const slip = good.replace('    title: Measure', '    title: Measure: slow # why');
+    for (const broken of [slip, slip.replaceAll('\n', '\r\n')]) {
+      expect(repair(broken)).toMatchObject({
+        text: broken.replace('Measure: slow #', "'Measure: slow' #"),
+        fixes: [expect.stringMatching(/^quoted/)],
+      });
+    }
+  });
+
+  it('[ledger:repair:cannot] gives up soon where a long file has many slips', () => {
+    const slips = Array.from(
+      { length: 8_000 },
+      (_, index) => `  - ${index}: what: could be: one of many slips of a text`,
+    );
+    const { text, message } = repair(`${good}notes:\n${slips.join('\n')}\n`);
+    expect({ text, message }).toEqual({ text: null, message: 'It is too long for so many slips.' });
   });
 
   it('quotes a value with a colon, its own quotes and a comment behind it', () => {

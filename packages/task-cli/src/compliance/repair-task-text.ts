@@ -15,6 +15,8 @@ export interface RepairedText {
 
 /** More lines than these are no slip but another format. */
 const mostFixes = 100;
+/** So many characters are parsed, then it is given up: each fix reads the file anew, and the store is locked meanwhile. */
+const mostParsed = 3_000_000;
 /** What a tab may have stood for, in spaces. */
 const tabWidths = [2, 4, 8];
 /** One level of indentation, in spaces, by which a line may be off. */
@@ -25,7 +27,17 @@ const oneLevel = [-1, 1, -2, 2, -4, 4];
  * is not quoted, a line that is off by one level. Not a character of what it says changes. What could mean several things
  * is not repaired, and neither is what is no valid task afterwards.
  */
-export function repairTaskText(source: string, { task_id, file }: { task_id: string; file: string }): RepairedText {
+export function repairTaskText(source: string, about: { task_id: string; file: string }): RepairedText {
+  try {
+    return repair(source, about);
+  } catch (error) {
+    if (!(error instanceof TooMuchToRead)) throw error;
+    return { text: null, fixes: [], message: 'It is too long for so many slips.' };
+  }
+}
+
+function repair(source: string, { task_id, file }: { task_id: string; file: string }): RepairedText {
+  const reading: Reading = { file, left: mostParsed };
   const isTask = (text: string) => {
     const lint = lintTask(Buffer.from(text), file);
     return lint.valid && lint.id === task_id;
@@ -33,10 +45,10 @@ export function repairTaskText(source: string, { task_id, file }: { task_id: str
   const mark = /^\uFEFF+/.exec(source)?.[0] ?? '';
   const plain = source.slice(mark.length);
   const fixes = mark === '' ? [] : ['removed the byte order mark'];
-  const repaired = plain.split('\n').some(hasTab) ? [] : [mend(plain, file)];
+  const repaired = plain.split('\n').some(hasTab) ? [] : [mend(plain, reading)];
   if (repaired.length === 0) {
     for (const width of tabWidths) {
-      const { text, fixes: more, message } = mend(untab(plain, width), file);
+      const { text, fixes: more, message } = mend(untab(plain, width), reading);
       repaired.push({ text, fixes: [`replaced tabs by ${width} spaces`, ...more], message });
     }
   }
@@ -47,21 +59,29 @@ export function repairTaskText(source: string, { task_id, file }: { task_id: str
     const why = failed.text === null ? failed.message : `What it would become is no valid task ${task_id}.`;
     return { text: null, fixes: [...fixes, ...failed.fixes], message: why };
   }
-  const meaning = valueOf(first.text, file);
-  if (tasks.every(({ text }) => isDeepStrictEqual(valueOf(text!, file), meaning))) {
+  const [meaning, ...others] = tasks.length === 1 ? [] : tasks.map(({ text }) => valueOf(text!, reading));
+  if (others.every((other) => isDeepStrictEqual(other, meaning))) {
     return { text: first.text, fixes: [...fixes, ...first.fixes], message: '' };
   }
   return { text: null, fixes, message: 'Its tabs could mean several things.' };
 }
 
+/** What is parsed, and how many characters of it may still be. */
+interface Reading {
+  file: string;
+  left: number;
+}
+
+class TooMuchToRead extends Error {}
+
 /** Line by line where the parser stops, until it reads everything. */
-function mend(source: string, file: string): RepairedText {
+function mend(source: string, reading: Reading): RepairedText {
   let text = source;
   const fixes: string[] = [];
   while (fixes.length <= mostFixes) {
-    const error = errorOf(text, file);
+    const error = errorOf(text, reading);
     if (error === null) return { text, fixes, message: '' };
-    const fixed = quoteValue(text, error.line, file) ?? indent(text, error.line, file);
+    const fixed = quoteValue(text, error.line, reading) ?? indent(text, error.line, reading);
     if (fixed === null) return { text: null, fixes, message: error.message };
     text = fixed.text;
     fixes.push(fixed.fix);
@@ -75,22 +95,22 @@ interface Fix {
 }
 
 /** `title: Fix: the queue` as `title: 'Fix: the queue'`; null where that does not help. */
-function quoteValue(text: string, line: number, file: string): Fix | null {
+function quoteValue(text: string, line: number, reading: Reading): Fix | null {
   const lines = text.split('\n');
-  const found = lines[line - 1]!;
+  const [, found = '', ending = ''] = /^(.*?)(\r?)$/s.exec(lines[line - 1]!)!;
   const match = /^(\s{0,128}(?:- )?)([A-Za-z_][\w-]{0,63}: +)?(\S.*)$/.exec(found.slice(0, 10_000));
   const [, start = '', key = '', rest = ''] = match ?? [];
   if (match === null || found.length > 10_000 || (key === '' && !start.endsWith('- '))) return null;
   const value = /^(.*?)(\s+#.*|\s*)$/.exec(rest)!;
   const said = value[1]!;
   if (!said.includes(':') || /^["'[{|>&*!]/.test(said)) return null;
-  lines[line - 1] = `${start}${key}'${said.replaceAll("'", "''")}'${value[2]}`;
+  lines[line - 1] = `${start}${key}'${said.replaceAll("'", "''")}'${value[2]}${ending}`;
   const quoted = lines.join('\n');
-  return isFurther(quoted, { line, file }) ? { text: quoted, fix: `quoted the value on line ${line}` } : null;
+  return isFurther(quoted, { line, reading }) ? { text: quoted, fix: `quoted the value on line ${line}` } : null;
 }
 
 /** A line and what is deeper below it, moved by one level; null where no move helps, or several do. */
-function indent(text: string, line: number, file: string): Fix | null {
+function indent(text: string, line: number, reading: Reading): Fix | null {
   const lines = text.split('\n');
   // The parser may notice it only on the line behind.
   for (const at of [line, line - 1]) {
@@ -98,8 +118,8 @@ function indent(text: string, line: number, file: string): Fix | null {
     if (found === undefined || found.trim() === '' || at < 1) continue;
     const moved = oneLevel
       .map((by) => moveBlock(lines, at, by))
-      .filter((candidate) => candidate !== null && isFurther(candidate, { line, file }));
-    const meanings = moved.map((candidate) => valueOf(candidate!, file));
+      .filter((candidate) => candidate !== null && isFurther(candidate, { line, reading }));
+    const meanings = moved.map((candidate) => valueOf(candidate!, reading));
     if (moved.length === 0) continue;
     const isClear = meanings.every((meaning) => meaning !== undefined && isDeepStrictEqual(meaning, meanings[0]));
     if (moved.length > 1 && !isClear) return null;
@@ -122,8 +142,8 @@ function depthOf(text: string): number {
 }
 
 /** Whether the parser comes further than the line now. */
-function isFurther(text: string, { line, file }: { line: number; file: string }): boolean {
-  const error = errorOf(text, file);
+function isFurther(text: string, { line, reading }: { line: number; reading: Reading }): boolean {
+  const error = errorOf(text, reading);
   return error === null || error.line > line;
 }
 
@@ -141,9 +161,11 @@ function untab(text: string, width: number): string {
     .join('\n');
 }
 
-function errorOf(text: string, file: string): { line: number; message: string } | null {
+function errorOf(text: string, reading: Reading): { line: number; message: string } | null {
+  reading.left -= text.length;
+  if (reading.left < 0) throw new TooMuchToRead();
   try {
-    parseTaskYaml(text, file);
+    parseTaskYaml(text, reading.file);
     return null;
   } catch (error) {
     if (!TaskError.isInstance(error)) throw error;
@@ -151,6 +173,6 @@ function errorOf(text: string, file: string): { line: number; message: string } 
   }
 }
 
-function valueOf(text: string, file: string): unknown {
-  return errorOf(text, file) === null ? parseTaskYaml(text, file).value : undefined;
+function valueOf(text: string, reading: Reading): unknown {
+  return errorOf(text, reading) === null ? parseTaskYaml(text, reading.file).value : undefined;
 }
