@@ -20,6 +20,8 @@ export const statusReportRequirements: Record<string, string> = {
   'report:read-back:newer-fields': 'Fields and versions of newer programs survive.',
   // Around it
   'report:previous:prose': 'What people wrote between the sections stays where it stands, to the byte.',
+  'report:previous:edits':
+    'A line that was edited by hand is kept as a note below its section where the report that is written does not say the same.',
   'report:previous:notes': 'A note inside of a section moves below it and is never lost.',
   'report:template:own':
     'A template of your own decides the order and the words; a section that it leaves out stands at the end.',

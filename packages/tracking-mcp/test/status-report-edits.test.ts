@@ -271,6 +271,34 @@ describe('a report over a file that was there', () => {
     expect(render(project, text)).toBe(text);
   });
 
+  it('[report:previous:edits] keeps what a person changed in a section as notes below it, but what the state says too', () => {
+    const lineOf = (title: string) =>
+      report.split('\n').find((line) => line.includes(`**${title}**`) && line.includes('- ['))!;
+    const edited = report
+      .replace('| acme | operational', '| acme | down since noon')
+      .replace(lineOf('Parser'), (line) => `${line.replace('[ ]', '[x]')}\n- [ ] **By hand** (task)`)
+      .replace('**Lexer**', '**Lexer in C**')
+      .replace('| Active context | feature |', '| Active context | research |')
+      .replace('## Dependencies (1)', '## Dependencies (2)\n\n- **Lexer in C** blocks **Writer**');
+    expect(edited.match(/down since|By hand|Lexer in C|research/g)).toHaveLength(5);
+    const text = render(project, edited);
+    const below = (section: string) =>
+      text.split(`<!-- waymark:end ${section} -->\n`)[1]!.split('<!-- waymark:begin')[0];
+    expect(below('vendors')).toBe(
+      '\n| acme | down since noon | 1.2.0 | 45/50 passing, 2 skipped | excel, csv | compliant  |\n\n',
+    );
+    expect(below('work-items')).toBe(
+      '\n- [x] **Parser** (task)\n- [ ] **By hand** (task)\n- [ ] **Lexer in C** (task)\n\n',
+    );
+    expect(below('dependencies')).toBe('\n- **Lexer in C** blocks **Writer**\n\n');
+    expect(below('configuration')).toBe('\n| Active context | research |\n');
+    expect(parseStatusReport(text).state).toEqual(parseStatusReport(report).state);
+    expect(render(project, text)).toBe(text);
+    expect(render(parseStatusReport(edited).state, edited)).not.toMatch(
+      /end (?:work-items|dependencies|configuration) -->\n\n[-|]/,
+    );
+  });
+
   it('[report:previous:notes] moves notes in a section below it, once, and repairs marks', () => {
     const noted = report
       .replace('### Broken vendors', () => 'Globex is down **again**.\n\n### Broken vendors')

@@ -83,6 +83,7 @@ function withRow(
     return configuration;
   }
   if (value === oneLine(setting.show(configuration))) return configuration;
+  draft.edited(name, line.text);
   const change = setting.read(value);
   const edited = configurationSchema.safeParse({ ...configuration, ...change });
   if (change !== undefined && edited.success) return edited.data;

@@ -72,6 +72,7 @@ function readDependency(
     draft.leave(name, line, 'this names no two work items of the report');
     return null;
   }
+  draft.edited(name, visible);
   const dependency_type = separator[1] === 'blocks' ? 'blocks' : 'depends_on';
   return { source_id, target_id, dependency_type, created_at: draft.at, created_by: handEditor };
 }

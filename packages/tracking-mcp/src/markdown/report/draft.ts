@@ -30,6 +30,8 @@ export class ReportDraft {
   generatedAt: string | null = null;
   /** Lines inside of a section that are not the report's: a person's notes. By section. */
   readonly strays = new Map<string, string[]>();
+  /** Lines of entities that say something else than their data, as people see them. By section. */
+  readonly edits = new Map<string, string[]>();
   readonly #warnings: string[] = [];
   #unnamed = 0;
   #added = 0;
@@ -52,6 +54,13 @@ export class ReportDraft {
   warn(line: Line, message: string): void {
     if (this.#warnings.length < mostWarnings) this.#warnings.push(`Line ${line.number}: ${message}`);
     else this.#unnamed += 1;
+  }
+
+  /** Notes a line that a person added or changed, understood or not: whoever writes the report again may not know of it. */
+  edited(section: string, visible: string): void {
+    const edits = this.edits.get(section) ?? [];
+    edits.push(visible);
+    this.edits.set(section, edits);
   }
 
   /** Notes a line that is not part of the report, so that it is not lost when the report is written again. */

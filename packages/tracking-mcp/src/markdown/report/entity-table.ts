@@ -76,6 +76,9 @@ export class TableReader<Entity extends { id: string }> {
     const known = this.#known(line, value);
     const isNew = known === null;
     if (isNew && !this.#draft.mayAdd()) return this.#leave(line, 'too many entries were added at once');
+    if (cells.length > 0 && (isNew || this.#isChanged(known, cells))) {
+      this.#draft.edited(this.#table.section, revealHidden(line.text).visible);
+    }
     const labelColumn = this.#columns.indexOf(this.#table.columns[0]);
     let entity = known ?? this.#blank(value, oneLine(unescapeInline(cells[labelColumn] ?? '')));
     for (const [index, column] of this.#columns.entries()) {
@@ -115,6 +118,14 @@ export class TableReader<Entity extends { id: string }> {
     const kept = column.edit === undefined ? 'it follows from the rest' : 'what it said before is kept';
     this.#draft.warn(line, `the ${column.heading} ${JSON.stringify(text.slice(0, 80))} is not understood; ${kept}.`);
     return entity;
+  }
+
+  #isChanged(known: Entity, cells: readonly string[]): boolean {
+    return this.#columns.some((column, index) => {
+      const cell = cells[index];
+      if (column === undefined || cell === undefined) return false;
+      return oneLine(unescapeInline(cell)) !== oneLine(column.show(known));
+    });
   }
 
   #known(line: Line, value: unknown): Entity | null {

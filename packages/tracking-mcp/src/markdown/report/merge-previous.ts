@@ -1,14 +1,16 @@
+import { revealHidden } from './marks.ts';
 import { readReport } from './read-report.ts';
 import { renderPart, type ReportPart } from './report-part.ts';
 import { splitRegions } from './split-regions.ts';
 
 /**
  * The parts put where the file before had them, with all prose of that file in its place. A note inside of a section
- * moves below it; a part that the file did not have comes after the part that it follows.
+ * moves below it, and so does a line that was edited by hand where the part does not say the same; a part that the file
+ * did not have comes after the part that it follows.
  */
 export function mergePrevious(parts: readonly ReportPart[], previous: string): string {
   const regions = splitRegions(previous);
-  const { strays } = readReport(regions);
+  const { strays, edits } = readReport(regions);
   const waiting = new Map(parts.map((part) => [part.name, part]));
   const had = new Set(regions.flatMap(({ section }) => (section === null ? [] : [section])));
   const followers = followersOf(parts, had);
@@ -28,12 +30,20 @@ export function mergePrevious(parts: readonly ReportPart[], previous: string): s
     const part = waiting.get(section);
     waiting.delete(section);
     if (part !== undefined) pieces.push(renderPart(part));
-    const notes = strays.get(section);
+    const notes = [...(strays.get(section) ?? []), ...notSaid(edits.get(section) ?? [], part)];
     strays.delete(section);
-    if (notes !== undefined) pieces.push(`\n${notes.join('\n')}\n`);
+    edits.delete(section);
+    if (notes.length > 0) pieces.push(`\n${notes.join('\n')}\n`);
     if (part !== undefined) for (const follower of followers.get(section) ?? []) put(follower);
   }
   return pieces.join('');
+}
+
+/** The lines that a part does not show, each once. */
+function notSaid(lines: readonly string[], part: ReportPart | undefined): string[] {
+  const seen = (line: string) => revealHidden(line).visible.replaceAll(/\s+/g, ' ').trim();
+  const shown = new Set((part?.body ?? '').split('\n').map(seen));
+  return [...new Set(lines.map((line) => line.trim()))].filter((line) => !shown.has(seen(line)));
 }
 
 /** Parts that are new to the file, by the part that they follow; null for those that come first. */

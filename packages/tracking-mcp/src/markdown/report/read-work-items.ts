@@ -90,6 +90,9 @@ function readEntry(
   if (known === null && value !== null) {
     draft.warn(line, 'the data of this work item is damaged; it is taken from what the line shows.');
   }
+  if (shown !== null && (known === null || isChanged(known.item, shown))) {
+    draft.edited(section, revealHidden(line.text).visible);
+  }
   const before = known?.item ?? newItem(shown!, { list, line, value, draft });
   const result = workItemSchema.safeParse(shown === null ? before : edited(before, { shown, list, line, draft }));
   if (!result.success) {
@@ -114,6 +117,14 @@ function knownItem(value: unknown): { item: WorkItem; isPlaced: boolean } | null
   const isPlaced = !('path' in value);
   const result = workItemSchema.safeParse({ short_id: shortId(String(value.id)), path: '', depth: 0, ...value });
   return result.success ? { item: result.data, isPlaced } : null;
+}
+
+/** Whether a line says something else than its data. */
+function isChanged(item: WorkItem, shown: WorkItemLine): boolean {
+  const before = shownOf(item);
+  return (['isTicked', 'title', 'item_type', 'pr_number', 'reason'] as const).some(
+    (part) => shown[part] !== before[part],
+  );
 }
 
 function edited(
