@@ -9,6 +9,11 @@ export const trackCommandRequirements: Record<string, string> = {
     'A change is made in the name of --by, else WAYMARK_BY, else the coding agent that runs the command, else the user.',
   'track:operation:once': 'A change that names an operation id is made once, however often it is sent.',
   'track:project:separate': 'WAYMARK_PROJECT keeps several projects in one database apart.',
+  'track:delete:restore':
+    'Work items are deleted, several at once and with what is below them, and brought back; the version that is named is checked.',
+  'track:delete:partly': 'Where one of several cannot be deleted it is said which were before.',
+  'track:history:changes':
+    'history tells who changed what, the last change first, of everything or of one thing, and reads on from a change.',
   // Conflicts
   'track:conflict:both-sides': 'A change that comes second writes nothing, ends with 11 and shows both sides.',
   'track:conflict:merge': 'With --merge it is sent on top of the first one, where they change different fields.',
@@ -29,6 +34,8 @@ export const trackCommandRequirements: Record<string, string> = {
     'track doctor checks engine, answers, breaker, outbox and cache; doctor looks at the outbox, and wants no checkpoints.',
   // Errors
   'track:errors:exit-codes': 'What cannot be used ends with the documented exit code, as one sentence or one envelope.',
+  'track:errors:next-step':
+    'What to do next is said in commands and options, never in operations and fields of the library.',
   'track:errors:did-you-mean': 'A command that is misspelt is answered with what was probably meant.',
   // Layers
   'track:read:no-database': 'A reading command makes neither a database nor a folder.',

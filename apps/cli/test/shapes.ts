@@ -80,6 +80,7 @@ export interface Shapes {
   'track.create': Answered<{ item: WorkItem }>;
   'track.deploy.list': Answered<ReadResult<'list_deployments'>>;
   'track.deploy.record': Answered<{ deployment: Deployment }>;
+  'track.delete': Answered<{ items: WorkItem[]; deleted_count: number }>;
   'track.deps.add': Answered<{ dependency: Dependency }>;
   'track.deps.list': Answered<{ dependencies: Dependency[]; waits_for: WorkItem[] }>;
   'track.deps.remove': Answered<{ removed: boolean }>;
@@ -88,6 +89,7 @@ export interface Shapes {
   'track.enhancements.list': Answered<ReadResult<'list_enhancements'>>;
   'track.enhancements.update': Answered<{ enhancement: Enhancement }>;
   'track.heartbeat': Answered<{ item: WorkItem }>;
+  'track.history': Answered<ReadResult<'list_changes'>>;
   'track.list': Answered<{ items: WorkItem[]; total_count: number; has_more: boolean }>;
   'track.migrate': MigrationReport & { dry_run: boolean };
   'track.move': Answered<{ item: WorkItem }>;
@@ -97,6 +99,7 @@ export interface Shapes {
   'track.reconcile': { passed: boolean; reconciliations: MigrationReport['reconciliations'] };
   'track.release': Answered<{ item: WorkItem }>;
   'track.report': Answered<{ file: string | null; counts: Record<string, number>; report?: string }>;
+  'track.restore': Answered<{ items: WorkItem[] }>;
   'track.show': Answered<ReadResult<'query_work_item'>>;
   'track.sync': SyncReport;
   'track.update': Answered<{ item: WorkItem }>;

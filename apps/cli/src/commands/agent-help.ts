@@ -56,7 +56,7 @@ With hooks installed (\`waymark hooks install --client claude-code\`) start and 
     waymark track ready | claim --next | release ID --token T --status completed
     waymark track list | show ID | create TITLE --under ID | update ID --version N --status S --merge | report
     waymark task pick --claim | context init TASK | worktree verify TASK | run TASK --all | complete TASK  # help task
-    waymark track heartbeat ID --token T | deps add ID blocks ID | sync | outbox list | doctor
+    waymark track heartbeat ID --token T | deps add ID blocks ID | sync | outbox list | doctor | delete ID | restore ID | history ID
 
 - Scope: \`--scope repo:shop --scope module:auth\` (all must match), \`--tag release\` (one must match). Default: \`repo:<name>\`.
   A checkpoint updates the medallion of exactly its scope, or makes one.

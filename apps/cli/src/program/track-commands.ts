@@ -31,6 +31,21 @@ export const track: CommandEntry = {
       load: async () => (await import('../commands/track/move.ts')).trackMoveCommand,
     },
     {
+      name: 'delete',
+      summary: 'Delete work items',
+      load: async () => (await import('../commands/track/delete.ts')).trackDeleteCommand,
+    },
+    {
+      name: 'restore',
+      summary: 'Bring deleted work items back',
+      load: async () => (await import('../commands/track/restore.ts')).trackRestoreCommand,
+    },
+    {
+      name: 'history',
+      summary: 'Show who changed what and when',
+      load: async () => (await import('../commands/track/history.ts')).trackHistoryCommand,
+    },
+    {
       name: 'ready',
       summary: 'List what can be begun',
       load: async () => (await import('../commands/track/ready.ts')).trackReadyCommand,

@@ -99,7 +99,7 @@ async function enhancementFields(tracker: ProjectTracker, options: EnhancementOp
  * The enhancement that an id, or the last eight characters of it, names.
  * @throws {CliError} CLI_NOT_FOUND when there is none, CLI_AMBIGUOUS_ID when there are several.
  */
-async function findEnhancement(tracker: ProjectTracker, text: string): Promise<Enhancement> {
+export async function findEnhancement(tracker: ProjectTracker, text: string): Promise<Enhancement> {
   const matches: Enhancement[] = [];
   for (let offset = 0, more = true; more; offset += 100) {
     const { data } = await tracker.read('list_enhancements', { limit: 100, offset });

@@ -58,17 +58,21 @@ export async function sendChange<Name extends WriteName>(
 function withBothSides(invocation: Invocation, error: VersionConflictError, sent: object): WaymarkError {
   const { conflict, message } = error;
   invocation.terminal.note(bothSides(conflict, sent));
-  const { changed_fields, current_version } = conflict;
+  const { changed_fields, current_version, requested_version } = conflict;
   const recoveryAction =
-    conflict.merged === null
-      ? `Both change ${changed_fields.join(', ') || 'it'}: decide, then change version ${current_version}.`
-      : 'Run it again with --merge: nobody else touched the fields that you change.';
-  return new WaymarkError(error.code, message, {
+    requested_version > current_version
+      ? `Look at what there is, and give --version ${current_version}, or none.`
+      : conflict.merged === null
+        ? `Both change ${changed_fields.join(', ') || 'it'}: decide, then change version ${current_version}.`
+        : 'Run it again with --merge: nobody else touched the fields that you change.';
+  const told = new WaymarkError(error.code, message, {
     details: { ...conflict, sent },
     recoveryAction,
     retryable: true,
     cause: error,
   });
+  told.name = error.name;
+  return told;
 }
 
 function bothSides({ current, changed_fields, merged }: VersionConflict, sent: object): string {

@@ -6,6 +6,7 @@ import { openInvocationDatabase } from '../compose.ts';
 import { telemetryOf, type Invocation } from '../program/invocation.ts';
 import { createDataFolder } from '../project/data-folder.ts';
 import { databaseExists } from '../project/database-location.ts';
+import { inCommandWords } from './in-command-words.ts';
 import { trackerPlace } from './tracker-place.ts';
 
 /** Gives `work` the project's tracker, its database made where it is missing, and closes it whatever happens. */
@@ -58,6 +59,8 @@ async function withTrackerOver<Result>(
   });
   try {
     return await work(tracker);
+  } catch (error) {
+    throw inCommandWords(error);
   } finally {
     await tracker.close();
   }

@@ -117,7 +117,8 @@ function notReconciled(report: MigrationReport): TrackingRuleError {
 }
 
 function failed(why: string, problems: readonly string[], report?: MigrationReport): TrackingRuleError {
-  const first = problems.length === 0 ? '' : ` (${problems.slice(0, 3).join('; ')}${problems.length > 3 ? '; and more' : ''})`;
+  const first =
+    problems.length === 0 ? '' : ` (${problems.slice(0, 3).join('; ')}${problems.length > 3 ? '; and more' : ''})`;
   return new TrackingRuleError('TRACKING_MIGRATION', `The migration was taken back: ${why}${first}.`, {
     ...(report === undefined
       ? {}
