@@ -114,6 +114,15 @@ describe('agents', () => {
     const late = { ...project, clock: { now: () => 0 } };
     const { audit, chain } = await updateAgent(late, id, { agent: implementer, session_id: 's', by: ' bob ' });
     expect(audit).toMatchObject({ updated_by: 'bob', update_count: 2, updated_at: chain[0]!.at });
+    project.write('src/queue/handler.ts', 'export const handler = 2;\n');
+    const { evidence } = await recordEvidence(late, id, { type: 'file', path: 'src/queue/queue.ts', by: 'bob' });
+    expect(evidence.attached_at).toBe(chain[0]!.at);
+    const { snapshot } = await recordSnapshot(late, id, { agent: implementer, by: 'bob' });
+    expect(snapshot.taken_at).toBe(chain[0]!.at);
+    project.write('src/queue/handler.ts', 'export const handler = 3;\n');
+    await verifyHandoff(late, id, { by: 'rev' });
+    const { coordination } = await resolveDrift(late, id, { by: 'rev', note: 'it may stay' });
+    expect(coordination.implementer.drift_resolutions).toMatchObject([{ resolved_at: chain[0]!.at }]);
   });
 });
 

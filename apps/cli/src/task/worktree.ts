@@ -81,18 +81,14 @@ export async function settle(
   options: ActorOptions & { agent?: Agent | undefined; note: string },
 ): Promise<CommandOutput> {
   const request = { ...actorOf(invocation, options), note: options.note, ...given({ agent: options.agent }) };
-  const { coordination } = await resolveDrift(taskProject(invocation), id, request);
-  const agent = agents.toSorted((one, other) => newest(coordination[other]) - newest(coordination[one]))[0]!;
+  const { chain, coordination } = await resolveDrift(taskProject(invocation), id, request);
+  const agent = chain.findLast(({ kind }) => kind === 'drift_resolution')!.subject as Agent;
   const resolution = coordination[agent].drift_resolutions.at(-1)!;
   return {
     kind: 'task.worktree.resolve-drift',
     data: { task_id: id, agent, ...resolution },
     text: () => `The tree of the ${agent} stays as it is: ${count(resolution.files.length, 'file')}.`,
   };
-}
-
-function newest({ drift_resolutions: resolutions }: Context['coordination'][Agent]): number {
-  return Date.parse(resolutions.at(-1)?.resolved_at ?? '1970-01-01T00:00:00Z');
 }
 
 async function patchOf(project: Project, found: Snapshot, of: 'drift' | 'from_base' | 'incremental') {

@@ -6,6 +6,7 @@ import { attachEvidence } from '../evidence/attach-evidence.ts';
 import type { EvidenceRequest } from '../evidence/evidence-request.ts';
 import type { Project } from '../project-layout.ts';
 import { changeContext, type Actor } from './change-context.ts';
+import { notBefore } from './not-before.ts';
 
 /**
  * Attaches evidence and puts it onto the chain. The same evidence a second time is the first one again.
@@ -21,7 +22,11 @@ export async function recordEvidence(
   const context = await changeContext(project, task_id, {
     actor: request,
     decide: async (before) => {
-      const { evidence, secrets } = await attachEvidence(project, { ...asked, task_id, force_secrets });
+      const { evidence, secrets } = await attachEvidence(notBefore(project, before), {
+        ...asked,
+        task_id,
+        force_secrets,
+      });
       recorded = before.evidence.find((one) => isSame(one, evidence));
       if (recorded !== undefined) return null;
       recorded = evidence;

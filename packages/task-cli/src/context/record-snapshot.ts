@@ -8,6 +8,7 @@ import { assertNoOpenDrift } from '../worktree/drift-budget.ts';
 import type { ScopedTask } from '../worktree/scope-hash.ts';
 import { takeWorktreeSnapshot } from '../worktree/take-worktree-snapshot.ts';
 import { changeContext, type Actor } from './change-context.ts';
+import { notBefore } from './not-before.ts';
 import { assertTurn } from './update-agent.ts';
 
 /**
@@ -55,7 +56,8 @@ export async function takeSnapshot(
 ): Promise<{ snapshot: WorktreeSnapshot; secrets: FileSecret[] }> {
   const before = agents[agents.indexOf(agent) - 1];
   const previous = before === undefined ? null : snapshotUpTo(context, before);
-  const snapshot = await takeWorktreeSnapshot(project, { task: scopedTask(context), agent, previous, forceSecrets });
+  const options = { task: scopedTask(context), agent, previous, forceSecrets };
+  const snapshot = await takeWorktreeSnapshot(notBefore(project, context), options);
   const found = (snapshot['secret_findings'] as SecretFinding[] | undefined) ?? [];
   return { snapshot, secrets: found.map((finding) => ({ file: snapshot.diff.path, ...finding })) };
 }

@@ -5,6 +5,7 @@ import { settleDrift } from '../worktree/drift-budget.ts';
 import { verifyWorktree } from '../worktree/verify-worktree.ts';
 import { agentState } from './chain-link.ts';
 import { changeContext, type Actor } from './change-context.ts';
+import { notBefore } from './not-before.ts';
 import { takeSnapshot } from './record-snapshot.ts';
 
 /**
@@ -26,7 +27,11 @@ export async function resolveDrift(
       const found = before.coordination[agent];
       const old = found.worktree_snapshot;
       const files = old === null ? [] : (await verifyWorktree(project, old)).drifts.map(({ path }) => path);
-      const settled = settleDrift(project, found, { resolved_by: request.by, note: request.note, files });
+      const settled = settleDrift(notBefore(project, before), found, {
+        resolved_by: request.by,
+        note: request.note,
+        files,
+      });
       const { snapshot, secrets } = await takeSnapshot(project, before, { ...request, agent });
       const coordination = { ...settled, worktree_snapshot: snapshot };
       return {
