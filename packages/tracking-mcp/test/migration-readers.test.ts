@@ -295,6 +295,9 @@ describe('session prompts', () => {
       `x: ${'['.repeat(20_000)}`,
       'x: !!js/function "() => 1"\ny: !!binary ===',
       '? [a, b]\n: c',
+      `x: ${'語'.repeat(30_000)}`,
+      'x: {__proto__: 1}',
+      'x: "a\\0b"',
     ];
     for (const yaml of hostile) {
       const text = `---\nschema_version: "1"\n${yaml}\n---\n`;

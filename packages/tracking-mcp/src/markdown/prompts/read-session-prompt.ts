@@ -1,10 +1,11 @@
-import { canonicalJson } from '@waymark/core-types';
+import { canonicalJson, ValidationError } from '@waymark/core-types';
 import { basename } from 'node:path';
 import { z } from 'zod';
 
 import { defaultTokenBudget } from '../../entity/configuration.ts';
 import { limits, requiredText } from '../../entity/fields.ts';
 import { workItemMetadataSchemas, workItemStatusSchema, type WorkItemStatus } from '../../entity/work-item.ts';
+import { newMetadata } from '../../sql/work-item/work-item-metadata.ts';
 import { oneLine } from '../report/inline-text.ts';
 
 /** A file that holds the prompt of a session. */
@@ -32,6 +33,8 @@ export interface SessionPrompts {
 /** Most characters and levels of a front matter. */
 const longestFrontMatter = 65_536;
 const deepestFrontMatter = 20;
+/** Most bytes of it as it is kept: a work item as a whole has 64 kB. */
+const mostKeptBytes = 64_000;
 
 const frontMatterSchema = z.looseObject({
   // YAML reads 1.0 as the number one.
@@ -83,16 +86,31 @@ function readSessionPrompt(
     return { problem: `${key === '' ? 'the front matter' : key}: ${issue!.message}`, line: lineOf(front.yaml, key) };
   }
   const { schema_version, token_budget, prompts_count, title, status } = result.data;
+  const metadata = {
+    token_budget,
+    prompts_count: prompts_count ?? countPrompts(front.body),
+    yaml_frontmatter: { ...data.value, schema_version },
+  };
+  const problem = problemToKeep(metadata);
+  if (problem !== null) return { problem, line: 2 };
   return {
     file: name,
     title: title ?? headingOf(front.body) ?? basename(name).slice(0, limits.title),
     status: status ?? 'active',
-    metadata: {
-      token_budget,
-      prompts_count: prompts_count ?? countPrompts(front.body),
-      yaml_frontmatter: { ...data.value, schema_version },
-    },
+    metadata,
   };
+}
+
+/** Why a tracker would refuse it; null where it would not. One file that is refused must not stop all others. */
+function problemToKeep(metadata: SessionPrompt['metadata']): string | null {
+  try {
+    const bytes = Buffer.byteLength(canonicalJson(newMetadata('session', metadata)));
+    return bytes > mostKeptBytes ? `its front matter has ${bytes} bytes, and ${mostKeptBytes} are kept` : null;
+  } catch (error) {
+    if (!ValidationError.isInstance(error)) throw error;
+    const [issue] = error.issues;
+    return `${issue?.path.replace('$.metadata.', '')}: ${issue?.message}`;
+  }
 }
 
 function splitFrontMatter(text: string): { yaml: string; body: string } | Problem {
