@@ -40,6 +40,7 @@ export const taskContextRequirements: Record<string, string> = {
   'handoff:evidence:chain': 'Evidence goes onto the chain, the same evidence once.',
   'handoff:verify:unreadable': 'verify finds a context that cannot be read.',
   'handoff:verify:files': 'verify finds files of the context that are gone, and names their link.',
+  'handoff:verify:attached': 'A standard that is attached anew leaves the excerpt that the context names.',
   'handoff:sign:verify': 'Links are signed and verified by SSH keys; a removed or foreign signature is found.',
   'handoff:sign:refused': 'A key that cannot be used writes nothing and asks nobody.',
   'handoff:watch:events': 'watch tells every change of a context until it is stopped.',

@@ -20,6 +20,7 @@ import { verifyHandoff } from '../src/context/verify-handoff.ts';
 import type { ChainLink } from '../src/document/context.ts';
 import { addException } from '../src/compliance/add-exception.ts';
 import { quarantineTask } from '../src/compliance/quarantine-task.ts';
+import { attachStandard } from '../src/standards/attach-standard.ts';
 import { secretExamples } from './support/secret-examples.ts';
 import { handoffProject, startedHandoff, taskPath } from './support/handoff-project.ts';
 
@@ -419,6 +420,24 @@ describe('purge', () => {
     symlinkSync(join(project.root, 'docs/kept'), join(project.root, '.agent-output', id));
     await expect(purgeContext(project, id)).rejects.toMatchObject({ code: 'E041' });
     expect(project.files('docs/kept')).toEqual(['file']);
+  });
+});
+
+describe('a standard that changed since', () => {
+  it('[handoff:verify:attached] is attached beside the excerpt that the context names', async () => {
+    const project = await startedHandoff();
+    project.write('standards/global.md', '# Global\n\nBe brief.\n');
+    const { citation } = await attachStandard(project, { task_id: id, file: 'standards/global.md' });
+    expect(project.read(citation.excerpt!)).toContain('Be brief.');
+    expect(await verifyContext(project, id)).toMatchObject({ ok: true });
+    project.write('standards/global.md', '# Global\n\nBe exact.\n');
+    const again = await attachStandard(project, { task_id: id, file: 'standards/global.md' });
+    expect(existsSync(join(project.root, citation.excerpt!))).toBe(false);
+    expect(await verifyContext(project, id)).toMatchObject({ ok: true });
+    await rebuildContext(project, id, { by: 'ada' });
+    expect(project.files(`.agent-output/${id}/evidence/standards`).filter((name) => name.includes('global'))).toEqual([
+      again.citation.excerpt!.split('/').at(-1),
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { isAbsolute, normalize, relative } from 'node:path';
 
+import { readContextFile } from '../context/context-file.ts';
 import type { Citation } from '../document/context.ts';
 import { TaskError } from '../errors.ts';
 import type { Project } from '../project-layout.ts';
@@ -26,8 +27,11 @@ export async function attachStandard(
 ): Promise<{ citation: Citation; secrets: CitedStandards['secrets'] }> {
   const relativeFile = isAbsolute(file) ? relative(project.root, file) : normalize(file);
   const place = { file: relativeFile.replaceAll('\\', '/'), section };
-  const { citations, warnings, secrets } = await withStoreLock(project, () =>
-    citePlaces(project, { task_id, places: [place], forceSecrets: force_secrets }),
+  const { citations, warnings, secrets } = await withStoreLock(project, async () =>
+    citePlaces(project, {
+      ...{ task_id, places: [place], forceSecrets: force_secrets },
+      cited: await excerptsOfContext(project, task_id),
+    }),
   );
   const citation = citations[0];
   const [warning] = warnings;
@@ -36,4 +40,15 @@ export async function attachStandard(
     details: place,
     recoveryAction: 'Name a markdown file of the repository, and a heading of it by its text or slug.',
   });
+}
+
+/** What the context was made of stays as it was; none where there is no context that can be read. */
+async function excerptsOfContext(project: Project, task_id: string): Promise<string[]> {
+  try {
+    const { immutable } = (await readContextFile(project, task_id)).context;
+    return immutable.standards_citations.flatMap(({ excerpt }) => excerpt ?? []);
+  } catch (error) {
+    if (TaskError.isInstance(error)) return [];
+    throw error;
+  }
 }

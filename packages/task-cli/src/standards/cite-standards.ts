@@ -39,10 +39,18 @@ export async function citeStandards(
   return citePlaces(project, { task_id: task.id, places: placesOf(task, table), ...options });
 }
 
+interface PlacesToCite {
+  task_id: string;
+  places: StandardPlace[];
+  forceSecrets?: boolean;
+  /** Paths of excerpts that stay, though they are of a standard that has changed since. */
+  cited?: readonly string[];
+}
+
 /** Cites some places and leaves the excerpts of others as they are. */
 export async function citePlaces(
   project: Project,
-  { task_id, places, forceSecrets = false }: { task_id: string; places: StandardPlace[]; forceSecrets?: boolean },
+  { task_id, places, forceSecrets = false, cited: kept = [] }: PlacesToCite,
 ): Promise<CitedStandards> {
   const before = await readExcerpts(project, task_id);
   const after = new Map(before.map((excerpt) => [keyOf(excerpt), excerpt]));
@@ -63,7 +71,9 @@ export async function citePlaces(
     }
     cited.citations.push(read.citation);
   }
-  if (before.length > 0 || after.size > 0) await writeExcerpts(project, task_id, [...after.values()]);
+  if (before.length > 0 || after.size > 0) {
+    await writeExcerpts(project, task_id, [...after.values()], { cited: kept });
+  }
   return cited;
 }
 

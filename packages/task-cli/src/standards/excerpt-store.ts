@@ -59,16 +59,22 @@ export function pathOf(
 /**
  * Writes the index, and then removes the excerpts that it does not name, also those that a crash has left. Whoever calls
  * it holds the store's lock.
+ * @param options.cited paths of excerpts that stay nevertheless, for a context names them.
  * @throws {TaskError} E041 and E043 where it cannot be written.
  */
-export async function writeExcerpts(project: Project, task_id: string, unsorted: StandardExcerpt[]): Promise<void> {
+export async function writeExcerpts(
+  project: Project,
+  task_id: string,
+  unsorted: StandardExcerpt[],
+  options: { cited?: readonly string[] } = {},
+): Promise<void> {
   const excerpts = unsorted.toSorted((a, b) => compare(keyOf(a), keyOf(b)));
   await writeFileAtomically(
     join(project.root, indexOf(task_id)),
     canonicalJsonLine({ schema_version: '1.0', excerpts }),
   );
   const folder = taskFolder(task_id).standards;
-  const kept = new Set(excerpts.map(({ path }) => path));
+  const kept = new Set([...excerpts.map(({ path }) => path), ...(options.cited ?? [])]);
   for (const name of await readdir(join(project.root, folder))) {
     const path = toSlashes(join(folder, name));
     if (/^[0-9a-f]{8}-.*\.md$/.test(name) && !kept.has(path)) await rm(join(project.root, path), { force: true });
