@@ -323,6 +323,8 @@ describe('signatures', () => {
     const { signature } = chain.at(-1)!;
     project.write(path, text.replace(`"signature":${canonicalJson(signature)},`, ''));
     expect((await verifyContext(project, id)).ok).toBe(false);
+    project.write(path, text.replace('"namespace":"waymark-handoff"', '"namespace":"file"'));
+    expect(await verifyContext(project, id)).toMatchObject({ ok: false, first_broken: 2 });
     project.write(path, text.replace('"signer":"bob@example.com"', '"signer":"eve@example.com"'));
     expect(await verifyContext(project, id)).toMatchObject({ ok: false, first_broken: 2 });
   });

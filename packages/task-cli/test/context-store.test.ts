@@ -290,8 +290,12 @@ describe('the immutable part', () => {
     const [first, second, third, fourth] = context.chain as [ChainLink, ChainLink, ChainLink, ChainLink];
     const forged = { ...second, by: 'eve' };
     const rehashed = { ...forged, hash: hashLink(forged) };
+    const older = { ...fourth, at: '2001-01-01T00:00:00.000Z' };
+    const backdated = { ...older, hash: hashLink(older) };
     const chains = [
       [[], null],
+      [[first, second, third], 3],
+      [[first, second, third, backdated], 4],
       [[second, third, fourth], 1],
       [[first, third, fourth], 2],
       [[first, third, second, fourth], 2],
