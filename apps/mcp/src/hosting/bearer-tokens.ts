@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { ConfigurationError, toTimestamp, type Clock } from '@waymark/core-types';
 import { z } from 'zod';
 
@@ -49,10 +49,16 @@ export function openTokenFile(path: string, clock: Clock): TokenVerifier {
 
 /**
  * Makes a token and adds it to the file, which is made where it is missing. Only the caller ever sees the token.
- * @throws {ConfigurationError} when the file is not one of tokens, or already has one of that name.
+ * @throws {ConfigurationError} when the file is not one of tokens, cannot be written, or already has one of that name,
+ * and for a name that a file of tokens cannot hold.
  */
 export function addToken(path: string, options: { name: string; expiresInDays?: number; clock: Clock }): string {
   const { name, expiresInDays, clock } = options;
+  if (!tokenSchema.shape.name.safeParse(name).success) {
+    throw new ConfigurationError(`A token's name has 1 to 100 characters, not ${name.length}.`, {
+      recoveryAction: 'Name it after who uses it, as in `--name ci`.',
+    });
+  }
   const file = readTokenFile(path, { mayBeMissing: true });
   if (file.tokens.some((token) => token.name === name)) {
     throw new ConfigurationError(`${path} already has a token named ${JSON.stringify(name)}.`, {
@@ -63,10 +69,27 @@ export function addToken(path: string, options: { name: string; expiresInDays?: 
   const now = clock.now();
   const expires_at = expiresInDays === undefined ? null : toTimestamp(now + expiresInDays * 86_400_000);
   file.tokens.push({ name, sha256: sha256(token), created_at: toTimestamp(now), expires_at });
-  const fresh = `${path}.${process.pid}.next`;
-  writeFileSync(fresh, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
-  renameSync(fresh, path);
+  writeTokenFile(path, file);
   return token;
+}
+
+/** In the place of the old file as a whole, for its owner alone. */
+function writeTokenFile(path: string, file: TokenFile): void {
+  const fresh = `${path}.${process.pid}.next`;
+  try {
+    rmSync(fresh, { force: true });
+    writeFileSync(fresh, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(fresh, path);
+  } catch (cause) {
+    rmSync(fresh, { force: true });
+    throw new ConfigurationError(
+      `The token file ${path} cannot be written: ${(cause as NodeJS.ErrnoException).code}.`,
+      {
+        recoveryAction: 'Name a file in a folder that exists and that you may write to.',
+        cause,
+      },
+    );
+  }
 }
 
 function readTokenFile(path: string, { mayBeMissing = false } = {}): TokenFile {

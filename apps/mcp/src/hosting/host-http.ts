@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigurationError } from '@waymark/core-types';
-import { toNodeHandler, type NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
   isLegacyRequest,
@@ -10,6 +9,7 @@ import {
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
 
+import { answerRequest } from './answer-request.ts';
 import type { TokenVerifier } from './bearer-tokens.ts';
 import type { Host } from './host.ts';
 import { createRequestServer, refuse, type Endpoints } from './serve-request.ts';
@@ -68,11 +68,8 @@ export async function hostHttp(options: HttpHostOptions): Promise<Host> {
   }
   const handler = createMcpHandler(factory, { onerror: onError, maxRequestBodySize: bodyBytes });
   const fetch = options.legacy === undefined ? handler.fetch : eitherEra(handler.fetch, options.legacy);
-  const answer = toNodeHandler({ fetch }, { onerror: onError, maxRequestBodySize: bodyBytes });
-  const serve = createRequestServer({
-    mcp: (request, response, body) => answer(request as NodeIncomingMessageLike, response, body),
-    ...{ health, metrics, allowedHosts, verifyToken, bodyBytes },
-  });
+  const mcp = answerRequest(fetch);
+  const serve = createRequestServer({ mcp, health, metrics, allowedHosts, verifyToken, bodyBytes });
   const inFlight = new Set<Promise<void>>();
 
   const server = createServer(

@@ -2,17 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/node';
 import { localhostAllowedHostnames, type AuthInfo } from '@modelcontextprotocol/server';
 
+import type { AnswerRequest, AuthorisedRequest } from './answer-request.ts';
 import type { TokenVerifier } from './bearer-tokens.ts';
 import { readBody } from './read-body.ts';
 import { createSessionId } from './session-id.ts';
 
-/** A request, and who makes it where that had to be shown. */
-export type AuthorisedRequest = IncomingMessage & { auth?: AuthInfo };
-
 /** What lies behind the endpoints. */
 export interface Endpoints {
   /** Answers a message of the protocol; `body` is the parsed one of a POST. */
-  mcp: (request: AuthorisedRequest, response: ServerResponse, body?: unknown) => Promise<void>;
+  mcp: AnswerRequest;
   /** Answers `/healthz`: whether the server can do its work, and what it knows of it. */
   health: () => Promise<{ ok: boolean; body: object }>;
   /** Answers `/metrics`. */
