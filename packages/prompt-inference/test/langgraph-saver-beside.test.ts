@@ -85,6 +85,42 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     expect(followed).toEqual([]);
   });
 
+  it('[checkpoint:prune:meanwhile] plans anew for a thread that was deleted and written again, as long as before', async () => {
+    const { saver, database } = await open(await openUrl());
+    let isDone = false;
+    const writeTwo = async (lists: [unknown[], unknown[]], ids: [string, string]) => {
+      const first = await put(saver, thread('t'), { id: ids[0], values: { list: lists[0] } });
+      await put(saver, first, { id: ids[1], values: { list: lists[1] } });
+    };
+    const kept = [long('x')];
+    const pruner = await openLibsqlSaver({
+      ...database,
+      async query(sql, params) {
+        const rows = await database.query<never>(sql, params);
+        if (!isDone && sql.startsWith('select hash')) {
+          isDone = true;
+          await saver.deleteThread('t');
+          await writeTwo([[long('z')], kept], ['3', '4']);
+        }
+        return rows;
+      },
+    });
+    await writeTwo([kept, [long('y')]], ['1', '2']);
+    await pruner.prune({ thread_id: 't', keep: 1 });
+    expect((await (await openLibsqlSaver(database)).get(thread('t')))!.channel_values).toEqual({ list: kept });
+  });
+
+  it('[checkpoint:delete:meanwhile] what stays as it was is written again into a thread that was made anew', async () => {
+    const { saver, database } = await open(await openUrl());
+    const other = await openLibsqlSaver(database);
+    const values = { list: [long('a')] };
+    const first = await put(saver, thread('t'), { id: '1', values });
+    await other.deleteThread('t');
+    await put(other, thread('t'), { id: '2', values: { list: [long('b')] } });
+    await put(saver, first, { id: '3', values });
+    expect((await (await openLibsqlSaver(database)).get(thread('t')))!.channel_values).toEqual(values);
+  });
+
   it('[checkpoint:prune:sends] a checkpoint from before version 4 keeps its parent, whose writes it has sent', async () => {
     const { saver } = await open(await openUrl());
     const oldest = await put(saver, thread('t'), { id: '1', values: {} });

@@ -124,6 +124,25 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
     await expect(saver.getTuple(late!)).resolves.toBeDefined();
     await expect(saver.getTuple(config)).resolves.toBeDefined();
   });
+
+  it('[checkpoint:prune:meanwhile] makes others wait where somebody writes whenever it looks', async () => {
+    const { saver, database } = await open(await openUrl());
+    let config = await put(saver, thread('t'), { step: 1 });
+    let step = 1;
+    const watched: Database = {
+      ...database,
+      async query(sql, params) {
+        const rows = await database.query<never>(sql, params);
+        if (sql.startsWith('select hash')) config = await put(saver, config, { step: ++step });
+        return rows;
+      },
+    };
+    const report = await (await openLibsqlSaver(watched)).prune({ thread_id: 't', keep: 2 });
+    expect(step).toBeGreaterThan(3);
+    expect(report).toMatchObject({ removed: { checkpoints: step - 2 }, kept: { checkpoints: 2 } });
+    expect(await idsOf(saver.list(thread('t')))).toHaveLength(2);
+    await expect(saver.getTuple(config)).resolves.toBeDefined();
+  });
 });
 
 describe('values of checkpoints', () => {

@@ -509,6 +509,7 @@ describe.each(allEngines)('a checkpointer on $name', ({ openUrl }) => {
 
 describe('two processes', () => {
   const shared = allEngines.filter((engine) => engine.shared);
+  const notesWorker = new URL('./langgraph-notes-worker.ts', import.meta.url);
 
   it.each(shared)('[checkpoint:fork:processes] keep all of each on one thread, on $name', async ({ openUrl }) => {
     const url = await openUrl();
@@ -547,6 +548,35 @@ describe('two processes', () => {
       expect(new Set(list).size).toBe(17);
     },
   );
+
+  it.each(shared)('[checkpoint:fork:processes] keep every short step of each, on $name', async ({ openUrl }) => {
+    const url = await openUrl();
+    const { saver } = await open(url);
+    const workers = ['a', 'b'].map((name) => forkWorker(notesWorker, [url, name, '30']));
+    for (const { ended } of workers) expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    const written = workers.flatMap(({ lines }) => lines.map((line) => JSON.parse(line) as object));
+    const stored = (await collect(saver.list(thread('t')))).map(({ checkpoint }) => {
+      return { id: checkpoint.id, values: checkpoint.channel_values };
+    });
+    expect(stored).toHaveLength(60);
+    expect(stored).toEqual(expect.arrayContaining(written));
+  });
+
+  it.each(shared)('[checkpoint:prune:meanwhile] go on beside one that prunes, on $name', async ({ openUrl }) => {
+    const url = await openUrl();
+    const { saver, database } = await open(url);
+    const workers = ['a', 'b'].map((name) => forkWorker(notesWorker, [url, name, '80']));
+    while (workers.some(({ process: { exitCode, signalCode } }) => exitCode === null && signalCode === null)) {
+      await saver.prune({ thread_id: 't', keep: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 3));
+    }
+    for (const { ended } of workers) expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    await saver.prune({ thread_id: 't', keep: 1 });
+    const tips = await collect((await openLibsqlSaver(database)).list(thread('t')));
+    const newest = workers.map(({ lines }) => (JSON.parse(lines.at(-1)!) as { values: object }).values);
+    expect(tips.map(({ checkpoint }) => checkpoint.channel_values)).toHaveLength(2);
+    expect(tips.map(({ checkpoint }) => checkpoint.channel_values)).toEqual(expect.arrayContaining(newest));
+  });
 });
 
 describe('a chat of 200 turns of a thousand characters', () => {

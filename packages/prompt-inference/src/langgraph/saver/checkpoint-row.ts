@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import type { ChannelVersions, Checkpoint, CheckpointMetadata } from '@langchain/langgraph-checkpoint';
 
 import { CheckpointError } from '../errors.ts';
-import { decodeValue, encodeValue } from '../value/encode-value.ts';
+import { decodeValue, encodeRecord } from '../value/encode-value.ts';
 import { isInRow, type ValueReference } from './pack-value.ts';
 
 /** Where the values of a checkpoint's channels are. */
@@ -17,22 +17,33 @@ export interface CheckpointRow {
   references: ChannelReferences;
 }
 
+/** What a row is packed from; the checkpoint's values are where `references` says. */
+export interface NewCheckpointRow {
+  checkpoint: Checkpoint;
+  metadata: CheckpointMetadata;
+  references: ChannelReferences;
+}
+
 /**
  * Packs a row: its checksum, where the values are, the versions, the metadata, and a line for each longer value that
  * stands in the row itself.
  * @throws {NotStorableError} for metadata that cannot be kept, with its path.
  */
-export function packCheckpoint({ fields, metadata, references }: CheckpointRow): string {
-  const { v, ts, channel_versions, versions_seen, ...rest } = fields;
-  const versions = [channel_versions, versions_seen, ...(Object.keys(rest).length === 0 ? [] : [rest])];
-  const values: string[] = [];
-  const places = Object.entries(references).map(([channel, reference]): [string, ValueReference] => {
+export function packCheckpoint({ checkpoint, metadata, references }: NewCheckpointRow): string {
+  const { v, ts, channel_versions, versions_seen } = checkpoint;
+  const places: ChannelReferences = {};
+  let values = '';
+  let lines = 0;
+  for (const channel of Object.keys(references)) {
+    const reference = references[channel]!;
     const isLine = typeof reference === 'string' && isInRow(reference);
-    return [channel, isLine ? `~${values.push(reference.slice(1)) - 1}` : reference];
-  });
-  const head = encodeValue([v, ts, Object.fromEntries(places)]);
-  const parts = [head, encodeValue(versions, ['checkpoint']), encodeValue(metadata, ['metadata']), ...values];
-  const content = parts.join('\n');
+    places[channel] = isLine ? `~${lines++}` : reference;
+    if (isLine) values += `\n${reference.slice(1)}`;
+  }
+  const rest = unknownFields(checkpoint);
+  const versions = rest === null ? [channel_versions, versions_seen] : [channel_versions, versions_seen, rest];
+  const head = `${encodeRecord([v, ts, places])}\n${encodeRecord(versions, ['checkpoint'])}`;
+  const content = `${head}\n${encodeRecord(metadata, ['metadata'])}${values}`;
   return `${crc32(content).toString(36)}\n${content}`;
 }
 
@@ -69,6 +80,14 @@ export function cutLines(text: string, count: number): string[] {
     from = end + 1;
   }
   return [...lines, text.slice(from)];
+}
+
+const knownFields = new Set(['v', 'id', 'ts', 'channel_values', 'channel_versions', 'versions_seen']);
+
+/** What a newer version has added; null where there is nothing. */
+function unknownFields(checkpoint: Checkpoint): object | null {
+  if (Object.keys(checkpoint).every((name) => knownFields.has(name))) return null;
+  return Object.fromEntries(Object.entries(checkpoint).filter(([name]) => !knownFields.has(name)));
 }
 
 function damagedRow(): CheckpointError {

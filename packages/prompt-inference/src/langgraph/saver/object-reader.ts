@@ -93,7 +93,7 @@ export function createObjectReader(database: Database, thread: Uint8Array, cache
 
 /** The nodes with these hashes and all those that they go on from. */
 export async function readNodes(
-  database: Database,
+  database: Pick<Database, 'query'>,
   thread: Uint8Array,
   hashes: readonly string[],
 ): Promise<Map<string, ListNode>> {
@@ -116,7 +116,7 @@ const selectChains = (marks: string) => `with recursive chain (thread, hash) as 
   select o.body from chain c join langgraph_object o on o.thread = c.thread and o.hash = c.hash`;
 
 async function readBodies(
-  database: Database,
+  database: Pick<Database, 'query'>,
   thread: Uint8Array,
   hashes: readonly string[],
   select: (marks: string) => string,

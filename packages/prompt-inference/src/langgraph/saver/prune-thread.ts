@@ -29,12 +29,21 @@ interface Place extends Row {
   packed: string;
 }
 
+/** A database, or a transaction of one. */
+type Queries = Pick<Database, 'query'>;
+
 interface Entry {
   place: Place;
   row: CheckpointRow;
 }
 
-/** Removes what no kept checkpoint needs, unless somebody writes meanwhile; then it looks again. */
+/** Attempts to prune beside those who write; after them they have to wait. */
+const attemptsBeside = 5;
+
+/**
+ * Removes what no kept checkpoint needs, unless somebody writes meanwhile; then it looks again, and at last holds the
+ * thread while it looks.
+ */
 export async function pruneThread(
   context: { database: Database; newGeneration: () => string },
   { thread_id, keep, dryRun = false }: PruneRequest,
@@ -44,25 +53,40 @@ export async function pruneThread(
     throw new ValidationError(`keep ${issue.message}.`, [issue]);
   }
   const thread = threadKey(requireId(thread_id, 'thread_id'));
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1; attempt <= attemptsBeside; attempt++) {
     const plan = await planPruning(context.database, thread, keep);
-    if (plan === null) return { removed: { checkpoints: 0, writes: 0, values: 0 }, kept: { checkpoints: 0 } };
+    if (plan === null) return nothing;
     if (dryRun || plan.deletions.length === 0) return plan.report;
-    const sql = 'update langgraph_thread set revision = revision + 1, generation = ? where thread = ? and revision = ?';
-    const guard = { sql, params: [context.newGeneration(), thread, plan.revision], expectChanges: 1 };
+    const seen = [thread, plan.generation, plan.revision, thread, plan.count];
+    const guard = { sql: requireUnchanged, params: [context.newGeneration(), ...seen], expectChanges: 1 };
     try {
       await context.database.batch([guard, ...plan.deletions]);
       return plan.report;
     } catch (error) {
-      if (!ConflictError.isInstance(error) || attempt === 20) throw error;
+      if (!ConflictError.isInstance(error)) throw error;
     }
   }
+  return context.database.tx(async (transaction) => {
+    await transaction.query(lockThread, [context.newGeneration(), thread]);
+    const plan = await planPruning(transaction, thread, keep);
+    for (const { sql, params } of plan?.deletions ?? []) await transaction.query(sql, params);
+    return plan?.report ?? nothing;
+  });
 }
 
-async function planPruning(database: Database, thread: Uint8Array, keep: number) {
-  const sql = 'select revision from langgraph_thread where thread = ?';
-  const [locked] = await database.query<{ revision: number }>(sql, [thread]);
-  if (locked === undefined) return null;
+const nothing: PruneReport = { removed: { checkpoints: 0, writes: 0, values: 0 }, kept: { checkpoints: 0 } };
+
+const lockThread = 'update langgraph_thread set revision = revision + 1, generation = ? where thread = ?';
+
+// Whatever is written gives the thread a new revision, but for one new checkpoint alone: that makes one more.
+const requireUnchanged = `update langgraph_thread set revision = revision + 1, generation = ?
+  where thread = ? and generation = ? and revision = ?
+    and (select count(*) from langgraph_checkpoint where thread = ?) = ?`;
+
+async function planPruning(database: Queries, thread: Uint8Array, keep: number) {
+  const sql = 'select generation, revision from langgraph_thread where thread = ?';
+  const [found] = await database.query<{ generation: string; revision: number }>(sql, [thread]);
+  if (found === undefined) return null;
   const places = await database.query<Place>(
     `select ns, checkpoint_id, coalesce(parent_id, '') as parent_id, packed from langgraph_checkpoint where thread = ?
       order by ns, checkpoint_id desc`,
@@ -97,7 +121,7 @@ async function planPruning(database: Database, thread: Uint8Array, keep: number)
       unneeded.map(({ hash }) => hash),
     ),
   ];
-  return { revision: locked.revision, deletions, report };
+  return { ...found, count: places.length, deletions, report };
 }
 
 /** The newest of each branch, and what reading those needs: the line back to the last stored value of delta channels. */
@@ -152,14 +176,14 @@ interface WriteRow {
   reference: ValueReference;
 }
 
-async function readWriteRows(database: Database, thread: Uint8Array): Promise<WriteRow[]> {
+async function readWriteRows(database: Queries, thread: Uint8Array): Promise<WriteRow[]> {
   const sql = 'select ns, checkpoint_id, packed from langgraph_write where thread = ?';
   const rows = await database.query<{ ns: string; checkpoint_id: string; packed: string }>(sql, [thread]);
   return rows.map(({ packed, ...place }) => ({ ...place, reference: (JSON.parse(packed) as [string, string])[1] }));
 }
 
 async function neededHashes(
-  database: Database,
+  database: Queries,
   thread: Uint8Array,
   references: readonly ValueReference[],
 ): Promise<Set<string>> {

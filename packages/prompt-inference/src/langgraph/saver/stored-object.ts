@@ -39,10 +39,18 @@ const dictionary = Buffer.from(
     '=",1,"={\\"$langchain\\":\\"ai\\",\\"content\\":#,\\"id\\":\\"","={\\"$langchain\\":\\"human\\",\\"content\\":#,\\"id\\":\\"',
 );
 
-/** The hash of a thread's id, as keys hold it. */
+/** The hash of a thread's id, as keys hold it; those of the last thousand threads are remembered. */
 export function threadKey(threadId: string): Uint8Array {
-  return hash('sha256', threadId, 'buffer').subarray(0, 16);
+  const known = threadKeys.get(threadId);
+  if (known !== undefined) return known;
+  const key = hash('sha256', threadId, 'buffer').subarray(0, 16);
+  if (threadKeys.size >= rememberedKeys) threadKeys.delete(threadKeys.keys().next().value!);
+  threadKeys.set(threadId, key);
+  return key;
 }
+
+const rememberedKeys = 1_000;
+const threadKeys = new Map<string, Uint8Array>();
 
 /** The hash of a text. */
 export function hashText(text: string): string {

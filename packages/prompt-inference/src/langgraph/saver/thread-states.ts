@@ -28,8 +28,19 @@ export interface ThreadStates {
    */
   write<Result>(
     thread: { thread: Uint8Array; threadId: string },
-    prepare: (state: ThreadState) => Promise<{ statements: Statement[]; result: Result }>,
+    prepare: (state: ThreadState) => Promise<PreparedWrite<Result>>,
   ): Promise<{ state: ThreadState; result: Result }>;
+}
+
+/** A write that is ready to run. */
+export interface PreparedWrite<Result> {
+  statements: Statement[];
+  /**
+   * The same as one statement that finds out itself whether the generation still holds, and writes one row or nothing.
+   * For SQLite, where writers come one after the other; what prunes must notice it without the thread's revision.
+   */
+  alone: ((generation: string) => Statement) | null;
+  result: Result;
 }
 
 const rememberedThreads = 500;
@@ -39,40 +50,40 @@ const maximumAttempts = 20;
 export function createThreadStates(database: Database, newGeneration: () => string): ThreadStates {
   const states = new Map<string, ThreadState>();
 
-  async function stateOf(key: string, thread: Uint8Array): Promise<ThreadState> {
-    const known = states.get(key);
-    if (known !== undefined) return known;
+  async function newState(thread: Uint8Array): Promise<ThreadState> {
     const generation = await readGeneration(database, thread);
-    const state: ThreadState = { generation, stored: new Set(), storedLengths: new Set(), checkpoints: new Map() };
-    return state;
+    return { generation, stored: new Set(), storedLengths: new Set(), checkpoints: new Map() };
   }
 
-  function remember(key: string, state: ThreadState): void {
-    states.delete(key);
-    states.set(key, state);
+  function remember(threadId: string, state: ThreadState): void {
+    states.delete(threadId);
+    states.set(threadId, state);
     if (state.stored.size > 50_000) state.stored.clear();
     while (state.checkpoints.size > 20) state.checkpoints.delete(state.checkpoints.keys().next().value!);
     if (states.size > rememberedThreads) states.delete(states.keys().next().value!);
   }
 
+  async function writeAlone(statement: Statement): Promise<boolean> {
+    const [written] = await database.batch([statement]);
+    return written!.changes === 1;
+  }
+
   return {
     async write({ thread, threadId }, prepare) {
-      const key = Buffer.from(thread).toString('base64url');
       for (let attempt = 1; ; attempt++) {
-        const state = await stateOf(key, thread);
-        const { statements, result } = await prepare(state);
-        const generation = state.generation ?? newGeneration();
-        const guard =
-          state.generation === null
-            ? insertThread(thread, threadId, generation)
-            : { sql: touchThread, params: [thread, generation], expectChanges: 1 };
+        const state = states.get(threadId) ?? (await newState(thread));
+        const { statements, alone, result } = await prepare(state);
         try {
-          await database.batch([guard, ...statements]);
-          state.generation = generation;
-          remember(key, state);
+          const isWritten = alone !== null && state.generation !== null && (await writeAlone(alone(state.generation)));
+          if (!isWritten) {
+            const generation = state.generation ?? newGeneration();
+            await database.batch([guardOf({ thread, threadId }, state, generation), ...statements]);
+            state.generation = generation;
+          }
+          remember(threadId, state);
           return { state, result };
         } catch (error) {
-          states.delete(key);
+          states.delete(threadId);
           if (!isOutdated(error) || attempt === maximumAttempts) throw error;
         }
       }
@@ -87,15 +98,20 @@ async function readGeneration(database: Database, thread: Uint8Array): Promise<s
   return row?.generation ?? null;
 }
 
+/** Locks the thread's row, makes it where it is missing, and fails where the generation is another one. */
+function guardOf(
+  { thread, threadId }: { thread: Uint8Array; threadId: string },
+  { generation: known }: ThreadState,
+  generation: string,
+): Statement {
+  return known === null
+    ? { sql: insertThread, params: [thread, threadId, generation], expectChanges: 1 }
+    : { sql: touchThread, params: [thread, generation], expectChanges: 1 };
+}
+
 const touchThread = 'update langgraph_thread set revision = revision + 1 where thread = ? and generation = ?';
 
-function insertThread(thread: Uint8Array, threadId: string, generation: string): Statement {
-  return {
-    sql: 'insert into langgraph_thread (thread, thread_id, generation, revision) values (?, ?, ?, 1)',
-    params: [thread, threadId, generation],
-    expectChanges: 1,
-  };
-}
+const insertThread = 'insert into langgraph_thread (thread, thread_id, generation, revision) values (?, ?, ?, 1)';
 
 function isOutdated(error: unknown): boolean {
   return UniqueError.isInstance(error) || (ConflictError.isInstance(error) && error.details?.['statement'] === 0);

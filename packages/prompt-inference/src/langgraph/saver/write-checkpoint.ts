@@ -22,7 +22,7 @@ import {
 } from './pack-value.ts';
 import { hashBytes, type StoredObject } from './stored-object.ts';
 import { requireId, type ThreadConfig } from './thread-config.ts';
-import type { KnownCheckpoint, ThreadState, ThreadStates } from './thread-states.ts';
+import type { KnownCheckpoint, PreparedWrite, ThreadState, ThreadStates } from './thread-states.ts';
 
 /** What writers need. */
 export interface WriteContext {
@@ -47,19 +47,25 @@ export interface NewCheckpoint {
 export async function writeCheckpoint(context: WriteContext, added: NewCheckpoint): Promise<void> {
   const { target, checkpoint, metadata } = added;
   const id = requireId(checkpoint.id, 'checkpoint_id');
-  const { id: _id, channel_values: _values, ...fields } = checkpoint;
-  const write = context.states.write(target, async (state) => {
-    const { references, objects, lists } = await packChannels(context, added, state);
-    const packed = packCheckpoint({ fields, metadata, references });
+  const prepare = async (state: ThreadState): Promise<PreparedWrite<PackedChannels>> => {
+    const result = await packChannels(context, added, state);
+    const packed = packCheckpoint({ checkpoint, metadata, references: result.references });
     // One that is put over itself keeps its parent: as its own, it would be no tip, and go with the next prune.
     const parentId = target.checkpointId === id ? null : target.checkpointId;
-    const params = [target.thread, target.ns, id, parentId, packed];
-    const statements = [...objects.map(insertObject(target)), { sql: upsertCheckpoint, params }];
+    const row = [target.ns, id, parentId, packed];
     const isChecked = context.onConflict === 'refuse' && state.generation !== null && isRunStep(metadata);
-    if (isChecked) statements.unshift(requireNoOtherChild(target, id));
-    return { statements, result: { references, objects, lists } };
-  });
-  const { state, result } = await write.catch((error: unknown) => {
+    const isAlone = context.database.dialect === 'sqlite' && result.objects.length === 0 && !isChecked;
+    return {
+      statements: [
+        ...(isChecked ? [requireNoOtherChild(target, id)] : []),
+        ...result.objects.map(insertObject(target)),
+        { sql: upsertCheckpoint, params: [target.thread, ...row] },
+      ],
+      alone: isAlone ? (generation) => ({ sql: insertCheckpoint, params: [...row, target.thread, generation] }) : null,
+      result,
+    };
+  };
+  const { state, result } = await context.states.write(target, prepare).catch((error: unknown) => {
     throw isFork(error) ? forkRefused(target, error) : error;
   });
   noteStored(state, result.objects);
@@ -89,7 +95,7 @@ export async function writeWrites(
       const { thread, ns, checkpointId } = target;
       return { sql, params: [thread, ns, checkpointId, taskId, place, JSON.stringify([channel, packed.reference])] };
     });
-    return { statements: [...objects.map(insertObject(target)), ...rows], result: objects };
+    return { statements: [...objects.map(insertObject(target)), ...rows], alone: null, result: objects };
   });
   noteStored(state, result);
 }
@@ -98,6 +104,10 @@ const upsertCheckpoint = `insert into langgraph_checkpoint (thread, ns, checkpoi
   values (?, ?, ?, ?, ?)
   on conflict (thread, ns, checkpoint_id) do update set
     parent_id = coalesce(excluded.parent_id, langgraph_checkpoint.parent_id), packed = excluded.packed`;
+
+const insertCheckpoint = `insert into langgraph_checkpoint (thread, ns, checkpoint_id, parent_id, packed)
+  select thread, ?, ?, ?, ? from langgraph_thread where thread = ? and generation = ?
+  on conflict (thread, ns, checkpoint_id) do nothing`;
 
 const insertWrite = `insert into langgraph_write (thread, ns, checkpoint_id, task_id, idx, packed)
   values (?, ?, ?, ?, ?, ?) on conflict (thread, ns, checkpoint_id, task_id, idx)`;
@@ -118,8 +128,7 @@ interface PackedChannels {
 
 async function packChannels(context: WriteContext, added: NewCheckpoint, state: ThreadState): Promise<PackedChannels> {
   const { target, checkpoint, newVersions } = added;
-  const parent = await knownParent(context, target, state);
-  const reader = createObjectReader(context.database, target.thread, context.cache);
+  const parent = knownParent(state, target) ?? (await readParent(context, target, state));
   const packed: PackedChannels = { references: {}, objects: [], lists: [] };
   const isStored = (hash: string) => state.stored.has(hash);
   const mayBeStored = (length: number) => state.storedLengths.has(length);
@@ -142,7 +151,7 @@ async function packChannels(context: WriteContext, added: NewCheckpoint, state: 
     }
     if (!hasValue) continue;
     const isList = typeof inherited === 'string' && inherited.startsWith('@');
-    const base = isList && Array.isArray(values[channel]) ? await reader.list(inherited.slice(1)) : null;
+    const base = isList && Array.isArray(values[channel]) ? await readList(context, target, inherited) : null;
     // What a stored checkpoint refers to is stored, as long as the generation is the same.
     if (base !== null) markStored(state, base);
     add(channel, packValue(values[channel], ['channel_values', channel], { base, isStored, mayBeStored, inherited }));
@@ -166,14 +175,20 @@ function markStored({ stored }: ThreadState, base: BaseList): void {
   for (const item of base.items) for (const hash of textsOf(item)) stored.add(hash);
 }
 
-async function knownParent(
+function readList({ database, cache }: WriteContext, { thread }: ThreadConfig, list: string): Promise<BaseList | null> {
+  return createObjectReader(database, thread, cache).list(list.slice(1));
+}
+
+function knownParent({ checkpoints }: ThreadState, { ns, checkpointId }: ThreadConfig): KnownCheckpoint | undefined {
+  return checkpointId === null ? undefined : checkpoints.get(`${ns}\n${checkpointId}`);
+}
+
+async function readParent(
   { database }: WriteContext,
   { thread, ns, checkpointId }: ThreadConfig,
-  { checkpoints, generation }: ThreadState,
+  { generation }: ThreadState,
 ): Promise<KnownCheckpoint | null> {
   if (checkpointId === null || generation === null) return null;
-  const known = checkpoints.get(`${ns}\n${checkpointId}`);
-  if (known !== undefined) return known;
   const sql = 'select packed from langgraph_checkpoint where thread = ? and ns = ? and checkpoint_id = ?';
   const [row] = await database.query<{ packed: string }>(sql, [thread, ns, checkpointId]);
   return row === undefined ? null : toKnown(row.packed);

@@ -13,6 +13,19 @@ const escapedObject = 'object';
  * @throws {NotStorableError} with the path for anything else.
  */
 export function encodeValue(value: unknown, path: readonly PropertyKey[] = []): string {
+  return isPlainJson(value, true, 0) ? JSON.stringify(value) : encodePrepared(value, path);
+}
+
+/**
+ * Encodes as `encodeValue` does, for a text that is only decoded and never compared: plain values may keep the order of
+ * their keys.
+ * @throws {NotStorableError} as `encodeValue` does.
+ */
+export function encodeRecord(value: unknown, path: readonly PropertyKey[] = []): string {
+  return isPlainJson(value, false, 0) ? JSON.stringify(value) : encodePrepared(value, path);
+}
+
+function encodePrepared(value: unknown, path: readonly PropertyKey[]): string {
   const prepared = prepare(value, []);
   try {
     return encode(prepared);
@@ -29,6 +42,27 @@ export function encodeValue(value: unknown, path: readonly PropertyKey[] = []): 
 export function decodeValue(text: string): unknown {
   const decoded = decode(text);
   return text.includes(tagKey) ? revive(decoded) : decoded;
+}
+
+/** Whether JSON alone keeps a value: it holds nothing that only the codec knows, and no key of ours. */
+function isPlainJson(value: unknown, isOrdered: boolean, depth: number): boolean {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  // What is deep, or has no end, is for the codec.
+  if (typeof value !== 'object' || depth > 10 || Object.getOwnPropertySymbols(value).length > 0) return false;
+  const keys = Object.keys(value);
+  if (Array.isArray(value)) {
+    if (Object.getPrototypeOf(value) !== Array.prototype || keys.length !== value.length) return false;
+    return value.every((item) => isPlainJson(item, isOrdered, depth + 1));
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  const fields = value as Record<string, unknown>;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!;
+    if (key.startsWith('$') || (isOrdered && index > 0 && key < keys[index - 1]!)) return false;
+    if (!isPlainJson(fields[key], isOrdered, depth + 1)) return false;
+  }
+  return true;
 }
 
 /** The same value where it is plain, else a copy in which values of known classes are tagged objects. */
