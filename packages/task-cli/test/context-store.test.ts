@@ -396,12 +396,22 @@ describe('diff', () => {
 describe('purge', () => {
   it('[handoff:purge:all] removes all but the summary of the metrics', async () => {
     const project = await startedHandoff();
-    project.write(`.agent-output/${id}/metrics-summary.json`, '{}');
+    for (const name of [
+      'metrics-summary.json',
+      'telemetry-reviewer.json',
+      'logs/validation-1/val-001.log',
+      'diffs/a.diff',
+    ]) {
+      project.write(`.agent-output/${id}/${name}`, '{}');
+    }
     const { removed } = await purgeContext(project, id);
     expect(removed).toEqual([
       `.agent-output/${id}/context.json`,
+      `.agent-output/${id}/diffs`,
       `.agent-output/${id}/evidence`,
+      `.agent-output/${id}/logs`,
       `.agent-output/${id}/task-snapshot.yaml`,
+      `.agent-output/${id}/telemetry-reviewer.json`,
     ]);
     expect(project.files(`.agent-output/${id}`)).toEqual(['metrics-summary.json']);
     await expect(purgeContext(project, id)).rejects.toMatchObject({ code: 'E051' });
