@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -65,6 +66,36 @@ it('[fallback:read:layers] answers from the database, the cache, the git history
   expect(layers.map(({ source }) => source)).toEqual(['database', 'cache', 'git', 'markdown']);
   expect(layers[3]!.message).toBe('it holds no status report');
   for (const { message } of layers) expect((error as Error).message).toContain(message);
+});
+
+it('[fallback:read:layers] answers from a cache of half an hour, and not of a millisecond more', async () => {
+  const project = await createProject();
+  await project.direct.write('create_vendor', vendor('one'), { by });
+  const times = { ...quiet, cacheAnswersForMs: 30 * 60_000 };
+  let now = project.clock.time;
+  const clock = { now: () => now };
+  const tracker = await project.open({ clock, times });
+  await tracker.sync();
+  project.plug.plug = 'out';
+  now += times.cacheAnswersForMs;
+  expect(await tracker.read('query_vendor_status', {})).toMatchObject({ source: 'cache', age_ms: 1_800_000 });
+  now += 1;
+  expect(await tracker.read('query_vendor_status', {}).catch(String)).toContain('too old to answer');
+});
+
+it('[fallback:read:layers] finds the newest status file of the git history where it was deleted since', async () => {
+  const project = await createProject();
+  const { direct, git, plug, statusFile } = project;
+  await direct.write('create_vendor', vendor('committed'), { by });
+  await report(project);
+  git('add', '.project_status.md');
+  git('commit', '--quiet', '-m', 'status');
+  git('rm', '--quiet', '.project_status.md');
+  git('commit', '--quiet', '-m', 'away with it');
+  plug.plug = 'out';
+  const tracker = await project.open();
+  const answer = await tracker.read('query_vendor_status', {});
+  expect([answer.source, vendors(answer), existsSync(statusFile)]).toEqual(['git', ['committed'], false]);
 });
 
 it.each<Plug>(['out', 'busy', 'mute'])(

@@ -364,3 +364,21 @@ it('[fallback:start:nothing-there] starts without a database, a cache or a statu
   expect(opened).toBe(2);
   await chmod(blocked, 0o600);
 });
+
+it('[fallback:write:whole-ids] means the item that it named, whatever its short name means by the time of the replay', async () => {
+  const { open, direct, plug } = await createProject();
+  const task = (id: string) => ({ id, item_type: 'task' as const, title: id.slice(0, 9) });
+  const meant = await direct.write('create_work_item', task('aaaaaaaa-1111-4000-8000-000000000000'), { by });
+  const tracker = await open();
+  await tracker.sync();
+  plug.plug = 'out';
+  await tracker.write('update_work_item', { id: 'aaaaaaaa', version: 1, status: 'blocked' }, { by });
+  const below = await tracker.write('create_work_item', { ...task(twin), id: undefined, parent_id: 'aaaa' }, { by });
+  await direct.write('create_work_item', task(twin), { by: 'codex' });
+  plug.plug = 'in';
+  expect(await tracker.sync()).toMatchObject({ replayed: 2, conflicts: [], failed: [] });
+  expect((await direct.read('query_work_item', { id: meant.id })).item.status).toBe('blocked');
+  expect((await direct.read('query_work_item', { id: below.data.id })).item.parent_id).toBe(meant.id);
+});
+
+const twin = 'aaaaaaaa-2222-4000-8000-000000000000';

@@ -53,6 +53,21 @@ export function findTests(create: Create): void {
     );
 
     it(
+      '[work:query:reference] is the one whose whole short id it is, where that is the beginning of others as well',
+      withTracker(create, async (tracker) => {
+        const idOf = (number: number) => `${number.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
+        const numbers = Array.from({ length: 20_000 }, (_, number) => number);
+        const id = idOf(numbers.find((number) => /^[0-9a-f]{8}$/.test(shortId(idOf(number))))!);
+        await make(tracker, { id: `${shortId(id)}-0000-4000-8000-000000000000`, title: 'begins with it' });
+        await make(tracker, { id, title: 'is it' });
+        expect((await tracker.read('query_work_item', { id: shortId(id).toUpperCase() })).item.title).toBe('is it');
+        expect(await failureOf(tracker.read('query_work_item', { id: shortId(id).slice(0, 7) }))).toMatchObject({
+          code: 'TRACKING_AMBIGUOUS',
+        });
+      }),
+    );
+
+    it(
       '[work:query:hierarchy] shows what is above and, to a depth, below an item in the order of the tree',
       withTracker(create, async (tracker) => {
         const [a, b, c] = (await makeLine(tracker, 'a', 'b', 'c', 'd', 'e')) as [WorkItem, WorkItem, WorkItem];

@@ -92,6 +92,9 @@ export function readyTests(create: Create): void {
         await wait(tracker, x, two);
         await wait(tracker, y, two);
         await wait(tracker, x, one);
+        // An item that waits in two ways is one item that waits.
+        const again = { source_id: one.id, target_id: x.id, dependency_type: 'blocks' as const };
+        await tracker.write('add_dependency', again, ada);
         expect(await readyTitles(tracker)).toEqual(['two', 'one', 'old']);
         await change(tracker, y, { status: 'completed' });
         expect(await readyTitles(tracker)).toEqual(['one', 'two', 'old']);
