@@ -25,6 +25,7 @@ export const taskCommandRequirements: Record<string, string> = {
   'taskcli:context:watch':
     'What becomes of a hand-off is told as it happens, one event a line, until an interrupt ends it.',
   'taskcli:agent:block': 'A blocked agent holds the findings, and goes on from there.',
+  'taskcli:worktree:bytes': 'The patch of a file that is no UTF-8 leads back to that file.',
   'taskcli:evidence:commands':
     'Evidence is attached, listed, shown, verified and extracted; a changed file ends with 25.',
   'taskcli:evidence:secrets': 'A secret stops a write with 13, unless it is forced, which is on record.',

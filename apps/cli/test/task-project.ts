@@ -11,6 +11,8 @@ import { taskText } from './task-text.ts';
 export interface CallOutcome {
   code: number;
   stdout: string;
+  /** What stdout is made of. */
+  bytes: Buffer;
   stderr: string;
 }
 
@@ -23,7 +25,7 @@ export interface CliProject {
   data(...args: string[]): Promise<any>;
   /** The exit code and the error of a failure. */
   failure(...args: string[]): Promise<{ exit: number } & Record<string, unknown>>;
-  write(path: string, text: string): void;
+  write(path: string, content: string | Uint8Array): void;
   read(path: string): string;
   git(...args: string[]): string;
   commitAll(): void;
@@ -38,9 +40,9 @@ export function cliProject(files: Readonly<Record<string, string>> = {}, keep = 
       cwd: root,
       encoding: 'utf8',
     });
-  const write = (path: string, text: string) => {
+  const write = (path: string, content: string | Uint8Array) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
+    writeFileSync(join(root, path), content);
   };
   const commitAll = () => {
     git('add', '--all');
@@ -59,7 +61,7 @@ export function cliProject(files: Readonly<Record<string, string>> = {}, keep = 
       stderr: () => stderr.stream,
       exit: () => {},
     });
-    return { code, stdout: stdout.text(), stderr: stderr.text() };
+    return { code, stdout: stdout.bytes().toString(), bytes: stdout.bytes(), stderr: stderr.bytes().toString() };
   };
   git('init', '--quiet', '--initial-branch=main');
   write('.gitignore', '.agent-output/\n.none/\n');
@@ -96,13 +98,13 @@ export async function withContext(files: Readonly<Record<string, string>> = {}):
   return project;
 }
 
-function sink(): { stream: Writable; text: () => string } {
-  const pieces: string[] = [];
+function sink(): { stream: Writable; bytes: () => Buffer } {
+  const pieces: Buffer[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _, done) {
-      pieces.push(chunk.toString('utf8'));
+      pieces.push(chunk);
       done();
     },
   });
-  return { stream, text: () => pieces.join('') };
+  return { stream, bytes: () => Buffer.concat(pieces) };
 }

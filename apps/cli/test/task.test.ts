@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
@@ -235,6 +235,28 @@ describe('the tree', () => {
     expect(moved).toMatchObject({ code: 21, stdout: '', stderr: expect.stringContaining('The base moved') });
     const settled = await project.call(['task', 'worktree', 'resolve-drift', id, '--note', 'committed']);
     expect(settled).toMatchObject({ code: 0, stdout: expect.stringContaining('The tree of the reviewer stays') });
+  });
+});
+
+describe('a file that is no UTF-8', () => {
+  it('[taskcli:worktree:bytes] comes back out of its patch as it was', async () => {
+    const project = await withContext();
+    const content = Buffer.from('caf\xe9\n', 'latin1');
+    project.write('src/upload.mjs', content);
+    await project.data('worktree', 'snapshot', id, '--agent', 'implementer');
+    const { bytes } = await project.call(['task', 'worktree', 'diff', id, '--of', 'from_base']);
+    const { patch_base64 } = await project.data('worktree', 'diff', id, '--of', 'from_base');
+    expect(Buffer.from(patch_base64, 'base64')).toEqual(bytes);
+    project.git('checkout', '--', 'src/upload.mjs');
+    project.write('.agent-output/back.patch', bytes);
+    project.git('apply', '.agent-output/back.patch');
+    expect(readFileSync(join(project.root, 'src/upload.mjs'))).toEqual(content);
+    expect(await project.data('worktree', 'verify', id)).toMatchObject({ clean: true });
+    project.write('src/upload.mjs', 'plain\n');
+    expect(await project.data('worktree', 'diff', id, '--of', 'from_base')).toHaveProperty('patch_base64');
+    await project.failure('worktree', 'verify', id);
+    await project.data('worktree', 'resolve-drift', id, '--note', 'plain');
+    expect(await project.data('worktree', 'diff', id, '--of', 'from_base')).not.toHaveProperty('patch_base64');
   });
 });
 

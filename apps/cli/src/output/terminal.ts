@@ -13,8 +13,8 @@ export interface CommandOutput {
   data: unknown;
   /** What people read. */
   text?: (style: Style) => string;
-  /** What programs read, printed as it is instead of `text`: a script, lines of JSON. */
-  raw?: string | AsyncIterable<string>;
+  /** What programs read, printed as it is instead of `text`: a script, lines of JSON, the bytes of a patch. */
+  raw?: string | Uint8Array | AsyncIterable<string>;
   /** The command printed everything itself, part by part. */
   isPrinted?: true;
   /** Other than 0 where the command worked and what it found is bad. */
@@ -93,12 +93,14 @@ export class Terminal {
     this.#options.stderr().write(`${printable(this.#mask(message), true).trimEnd()}\n`);
   }
 
-  async #raw(raw: string | AsyncIterable<string>): Promise<void> {
-    if (typeof raw === 'string') return raw === '' ? undefined : this.#write(raw);
+  async #raw(raw: NonNullable<CommandOutput['raw']>): Promise<void> {
+    if (typeof raw === 'string' || raw instanceof Uint8Array) {
+      return raw.length === 0 ? undefined : this.#write(raw);
+    }
     for await (const piece of raw) await this.#write(piece);
   }
 
-  #write(text: string): Promise<void> {
+  #write(text: string | Uint8Array): Promise<void> {
     return new Promise((resolve) => this.#options.stdout.write(text, () => resolve()));
   }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   agents,
   diffWorktree,
@@ -70,8 +71,13 @@ export async function diff(
   const { context } = await getContext(project, id);
   const found = snapshotOf(context, options.agent);
   const { patch, ...about } = await patchOf(project, found, options.of);
-  const text = patch.toString('utf8');
-  return { kind: 'task.worktree.diff', data: { agent: found.agent, of: options.of, ...about, patch: text }, raw: text };
+  // A file that is no UTF-8 stands in its patch as it is; JSON cannot hold that.
+  const bytes = isUtf8(patch) ? {} : { patch_base64: patch.toString('base64') };
+  return {
+    kind: 'task.worktree.diff',
+    data: { agent: found.agent, of: options.of, ...about, patch: patch.toString('utf8'), ...bytes },
+    raw: patch,
+  };
 }
 
 /** Says why a changed tree may stay. */

@@ -11,7 +11,7 @@ export const taskWorktreeDiffCommand: CommandModule = {
     ],
     reads: 'the snapshots, git',
     writes: 'nothing',
-    prints: 'a patch; data is {agent, of, changed_files, patch}.',
+    prints: 'a patch; data is {agent, of, changed_files, patch}, and patch_base64 where the patch is no UTF-8.',
   },
   define: (command, run) =>
     command
