@@ -12,6 +12,7 @@ import {
   workItemStatusSchema,
   workItemTypeSchema,
 } from '../entity/work-item.ts';
+import { madeOnce } from './made-once.ts';
 
 /** An id, or the short id of a work item, or as much of its beginning as names one only. */
 export const reference = () => requiredText(limits.name);
@@ -57,16 +58,16 @@ export const projectStateSchema = z.object({
 export type ProjectState = z.output<typeof projectStateSchema>;
 
 /** Everything that can be asked of a tracker, by name: what goes in and what comes out. */
-export const reads = {
-  query_work_item: {
+export const reads = madeOnce({
+  query_work_item: () => ({
     input: z.strictObject({
       id: reference(),
       include_hierarchy: z.boolean().default(false),
       max_depth: z.int().min(1).max(5).default(5),
     }),
     output: workItemView,
-  },
-  list_work_items: {
+  }),
+  list_work_items: () => ({
     input: z.strictObject({
       item_type: workItemTypeSchema.optional(),
       status: workItemStatusSchema.optional(),
@@ -76,8 +77,8 @@ export const reads = {
       ...paging(),
     }),
     output: z.object({ items: z.array(workItemSchema), ...page }),
-  },
-  search_work_items: {
+  }),
+  search_work_items: () => ({
     input: z.strictObject({
       text: requiredText(limits.reason),
       item_type: workItemTypeSchema.optional(),
@@ -86,9 +87,9 @@ export const reads = {
     }),
     /** The best match first. */
     output: z.object({ items: z.array(workItemSchema), has_more: z.boolean() }),
-  },
+  }),
   /** Items that can be begun: active, unclaimed, nothing open below them, and neither they nor an item above them wait. */
-  list_ready_work_items: {
+  list_ready_work_items: () => ({
     input: z.strictObject({
       item_type: workItemTypeSchema.optional(),
       /** Only below this item. */
@@ -96,8 +97,8 @@ export const reads = {
       ...paging(),
     }),
     output: z.object({ items: z.array(workItemSchema), ...page }),
-  },
-  query_archived_work_items: {
+  }),
+  query_archived_work_items: () => ({
     input: z.strictObject({
       id: reference().optional(),
       item_type: workItemTypeSchema.optional(),
@@ -105,8 +106,8 @@ export const reads = {
       ...paging(),
     }),
     output: z.object({ items: z.array(archivedWorkItemSchema), ...page }),
-  },
-  query_vendor_status: {
+  }),
+  query_vendor_status: () => ({
     input: z
       .strictObject({
         id: id().optional(),
@@ -120,8 +121,8 @@ export const reads = {
       }),
     /** One vendor where an id or a name was given, which must exist. */
     output: z.object({ vendors: z.array(vendorSchema), ...page }),
-  },
-  list_deployments: {
+  }),
+  list_deployments: () => ({
     input: z.strictObject({
       vendor_id: id().optional(),
       work_item_id: reference().optional(),
@@ -130,8 +131,8 @@ export const reads = {
     }),
     /** The newest first. */
     output: z.object({ deployments: z.array(deploymentSchema), ...page }),
-  },
-  list_enhancements: {
+  }),
+  list_enhancements: () => ({
     input: z.strictObject({
       status: enhancementStatusSchema.optional(),
       target_quarter: quarter().optional(),
@@ -139,12 +140,12 @@ export const reads = {
     }),
     /** By priority, then the oldest first. */
     output: z.object({ enhancements: z.array(enhancementSchema), ...page }),
-  },
-  get_project_configuration: {
+  }),
+  get_project_configuration: () => ({
     input: z.strictObject({}),
     output: configurationSchema,
-  },
-  list_changes: {
+  }),
+  list_changes: () => ({
     input: z.strictObject({
       entity_type: entityTypeSchema.optional(),
       entity_id: z.string().max(200).optional(),
@@ -156,16 +157,16 @@ export const reads = {
       order: z.enum(['oldest_first', 'newest_first']).default('newest_first'),
     }),
     output: z.object({ changes: z.array(changeSchema), has_more: z.boolean() }),
-  },
+  }),
   /**
    * All live entities in one consistent view; archived and deleted items are not among them. The dependencies of deleted
    * items are, because they come back together.
    */
-  get_project_state: {
+  get_project_state: () => ({
     input: z.strictObject({ deployments: z.int().min(0).max(100_000).default(100_000) }),
     output: projectStateSchema,
-  },
-} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+  }),
+} satisfies Record<string, () => { input: z.ZodType; output: z.ZodType }>);
 
 export type ReadName = keyof typeof reads;
 export type ReadInput<Name extends ReadName> = z.input<(typeof reads)[Name]['input']>;

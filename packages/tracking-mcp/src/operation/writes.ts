@@ -25,6 +25,7 @@ import {
   workItemStatusSchema,
   workItemTypeSchema,
 } from '../entity/work-item.ts';
+import { madeOnce } from './made-once.ts';
 import { reference } from './reads.ts';
 
 const leaseSeconds = () => z.int().min(10).max(86_400);
@@ -63,8 +64,8 @@ const claimResult = z.object({ item: workItemSchema, claim_token: z.string() });
  * Everything that changes a tracker, by name. Ids may be given, else they are made; `version` is the one that the change
  * starts from.
  */
-export const writes = {
-  create_work_item: {
+export const writes = madeOnce({
+  create_work_item: () => ({
     input: z.strictObject({
       id: id().optional(),
       item_type: workItemTypeSchema,
@@ -78,75 +79,75 @@ export const writes = {
       metadata: workItemColumns.metadata.default({}),
     }),
     output: workItemSchema,
-  },
-  update_work_item: {
+  }),
+  update_work_item: () => ({
     input: z.strictObject({
       id: reference(),
       version: version(),
       ...z.object(workItemColumns).partial().shape,
     }),
     output: workItemSchema,
-  },
+  }),
   /** Hides an item; with `cascade` all that is below it too, else it must have nothing below it. */
-  delete_work_item: {
+  delete_work_item: () => ({
     input: z.strictObject({ id: reference(), version: version(), cascade: z.boolean().default(false) }),
     output: z.object({ deleted_count: z.int(), item: workItemSchema }),
-  },
-  restore_work_item: {
+  }),
+  restore_work_item: () => ({
     input: z.strictObject({ id: reference(), version: version() }),
     output: workItemSchema,
-  },
+  }),
   /** Takes the ready item that comes first, for nobody else until the lease ends; null where none is ready. */
-  claim_next_work_item: {
+  claim_next_work_item: () => ({
     input: z.strictObject({
       item_type: workItemTypeSchema.optional(),
       under: reference().optional(),
       lease_seconds: leaseSeconds().default(900),
     }),
     output: claimResult.nullable(),
-  },
-  claim_work_item: {
+  }),
+  claim_work_item: () => ({
     input: z.strictObject({ id: reference(), lease_seconds: leaseSeconds().default(900) }),
     output: claimResult,
-  },
-  heartbeat_work_item: {
+  }),
+  heartbeat_work_item: () => ({
     input: z.strictObject({
       id: reference(),
       claim_token: requiredText(limits.name),
       lease_seconds: leaseSeconds().default(900),
     }),
     output: workItemSchema,
-  },
+  }),
   /** Gives an item back; with a status it is set in the same write. */
-  release_work_item: {
+  release_work_item: () => ({
     input: z.strictObject({
       id: reference(),
       claim_token: requiredText(limits.name),
       status: workItemStatusSchema.optional(),
     }),
     output: workItemSchema,
-  },
-  add_dependency: {
+  }),
+  add_dependency: () => ({
     input: z.strictObject(dependency),
     output: dependencySchema,
-  },
-  remove_dependency: {
+  }),
+  remove_dependency: () => ({
     input: z.strictObject(dependency),
     output: z.object({ removed: z.boolean() }),
-  },
+  }),
   /**
    * Moves trees that are older than so many days, all items of them, to the archive. A tree in which somebody has claimed
    * an item stays; so does one with an item that is neither completed nor deleted, unless `include_open`.
    */
-  archive_work_items: {
+  archive_work_items: () => ({
     input: z.strictObject({
       older_than_days: z.int().min(1).max(36_500).default(365),
       include_open: z.boolean().default(false),
       dry_run: z.boolean().default(false),
     }),
     output: z.object({ archived_count: z.int(), item_ids: z.array(z.string()), truncated: z.boolean() }),
-  },
-  create_vendor: {
+  }),
+  create_vendor: () => ({
     input: z.strictObject({
       id: id().optional(),
       name: requiredText(limits.name),
@@ -155,8 +156,8 @@ export const writes = {
       metadata: vendorMetadataSchema,
     }),
     output: vendorSchema,
-  },
-  update_vendor_status: {
+  }),
+  update_vendor_status: () => ({
     input: z
       .strictObject({
         id: id().optional(),
@@ -172,8 +173,8 @@ export const writes = {
         message: 'Name the vendor by its id or by its name, by one of them',
       }),
     output: vendorSchema,
-  },
-  record_deployment: {
+  }),
+  record_deployment: () => ({
     input: z.strictObject({
       id: id().optional(),
       deployed_at: timestamp().optional(),
@@ -183,8 +184,8 @@ export const writes = {
       work_item_ids: z.array(reference()).max(limits.entries).default([]),
     }),
     output: deploymentSchema,
-  },
-  create_enhancement: {
+  }),
+  create_enhancement: () => ({
     input: z.strictObject({
       id: id().optional(),
       title: enhancementColumns.title,
@@ -196,12 +197,12 @@ export const writes = {
       depends_on: enhancementColumns.depends_on.default([]),
     }),
     output: enhancementSchema,
-  },
-  update_enhancement: {
+  }),
+  update_enhancement: () => ({
     input: z.strictObject({ id: id(), version: version(), ...z.object(enhancementColumns).partial().shape }),
     output: enhancementSchema,
-  },
-  update_project_configuration: {
+  }),
+  update_project_configuration: () => ({
     input: z.strictObject({
       version: version(),
       ...z
@@ -217,8 +218,8 @@ export const writes = {
         .partial().shape,
     }),
     output: configurationSchema,
-  },
-} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+  }),
+} satisfies Record<string, () => { input: z.ZodType; output: z.ZodType }>);
 
 export type WriteName = keyof typeof writes;
 export type WriteInput<Name extends WriteName> = z.input<(typeof writes)[Name]['input']>;
