@@ -19,7 +19,7 @@ const prompts = [
   /cli[\\/]src[\\/]prompt[\\/](?:in-source|open-library|read-)/,
 ];
 const tracking = [
-  /packages[\\/]tracking-mcp[\\/]src[\\/](?!markdown[\\/](?:hand-written|migration|prompts)|mcp[\\/])/,
+  /packages[\\/]tracking-mcp[\\/]src[\\/](?!markdown[\\/]|mcp[\\/])/,
   /cli[\\/]src[\\/]track[\\/](?:answered|page-text|send-change|tracker-place|with-tracker|work-item-text)/,
 ];
 // A list of tasks needs neither YAML nor schemas where nothing has changed.

@@ -1,6 +1,5 @@
 import { toTimestamp, type Clock, type IdGenerator } from '@waymark/core-types';
 
-import { renderStatusReport } from '../markdown/report/render-status-report.ts';
 import type { StatusTemplate } from '../markdown/report/status-template.ts';
 import type { Tracker } from '../tracker.ts';
 import { lowerLayer, type LowerTracker, type ReadLayer } from './read-layers.ts';
@@ -51,6 +50,7 @@ export class ReportLayers {
   async write(tracker: Pick<Tracker, 'read'>): Promise<void> {
     const { clock, template } = this.#options;
     await this.#file?.write(async (previous) => {
+      const { renderStatusReport } = await import('../markdown/report/render-status-report.ts');
       const state = await tracker.read('get_project_state', {});
       return renderStatusReport(state, {
         generated_at: toTimestamp(clock.now()),

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import type { Clock, IdGenerator } from '@waymark/core-types';
 import { openDatabase, type Database } from '@waymark/stores';
 
-import { isStatusReport, parseStatusReport } from '../markdown/report/parse-status-report.ts';
 import { openTrackerMirror } from '../sql/mirror/open-tracker-mirror.ts';
 import type { Tracker } from '../tracker.ts';
 
@@ -48,6 +47,8 @@ export class ReportTrackers {
   }
 
   async #make(text: string): Promise<ReportTracker & { database: Database }> {
+    // Loaded where it is needed: most programs that ask a question never read a report.
+    const { isStatusReport, parseStatusReport } = await import('../markdown/report/parse-status-report.ts');
     if (!isStatusReport(text)) throw new Error('it holds no status report');
     const { state, generated_at, warnings } = parseStatusReport(text);
     const database = await openDatabase('memory:');
