@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-const longest = 400;
+/** A name of a hundred characters of three bytes each, and the id before it. */
+const longest = 500;
 
 /**
  * The session id that a client of the protocol's older revisions is given with `initialize` and sends with every request
