@@ -98,6 +98,24 @@ it('[fallback:read:layers] finds the newest status file of the git history where
   expect([answer.source, vendors(answer), existsSync(statusFile)]).toEqual(['git', ['committed'], false]);
 });
 
+it('[fallback:read:layers] takes the name of the status file for itself, not for a pattern', async () => {
+  const project = await createProject();
+  const { direct, folder, git, plug } = project;
+  const statusFile = join(folder, 'status[1].md');
+  await direct.write('create_vendor', vendor('committed'), { by });
+  await report({ ...project, statusFile });
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'status');
+  git('--literal-pathspecs', 'rm', '--quiet', 'status[1].md');
+  await writeFile(join(folder, 'status1.md'), '# Another file\n');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'another one');
+  plug.plug = 'out';
+  const tracker = await project.open({ statusFile });
+  const answer = await tracker.read('query_vendor_status', {});
+  expect([answer.source, vendors(answer)]).toEqual(['git', ['committed']]);
+});
+
 it.each<Plug>(['out', 'busy', 'mute'])(
   '[fallback:read:away] takes a database that is %s for away and stops asking it',
   async (how) => {

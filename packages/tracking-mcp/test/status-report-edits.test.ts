@@ -307,6 +307,14 @@ describe('a report over a file that was there', () => {
       expect.stringMatching(/^Line \d+: the section deployments has no end/),
       expect.stringMatching(/kept below its section: "Globex is down \*\*again\*\*\."$/),
     ]);
+    const [noticed] = /<!-- waymark:begin vendors[^]*?end vendors -->\n/.exec(noted)!;
+    const twice = render(project, `${noted}\n${noticed}`);
+    expect(
+      [twice.match(/waymark:begin vendors/g), twice.match(/Globex is down/g)].map((found) => found?.length),
+    ).toEqual([
+      // Each of the two had a note of its own.
+      1, 2,
+    ]);
     const text = render(project, noted);
     expect(text).toContain('<!-- waymark:end vendors -->\n\nGlobex is down **again**.\n');
     expect(text.match(/Globex is down/g)).toHaveLength(1);

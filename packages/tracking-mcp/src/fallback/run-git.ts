@@ -21,7 +21,11 @@ export function runGit(cwd: string, args: readonly string[]): Promise<string> {
   const settings = fixedSettings.flatMap((setting) => ['-c', setting]);
   // git needs the PATH and HOME of this process; nothing of them is read here.
   // oxlint-disable-next-line node/no-process-env
-  const environment = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+  const environment = {
+    ...process.env,
+    // A path is a path: its brackets and stars name no other files.
+    ...{ GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+  };
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !repositoryVariables.has(name)));
   const options = { cwd, env, timeout: 10_000, maxBuffer: 16 * 1024 * 1024, windowsHide: true };
   return new Promise((resolve, reject) => {
