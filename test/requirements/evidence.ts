@@ -1,6 +1,7 @@
 /** Behaviours of ../../packages/task-cli. */
 export const evidenceRequirements: Record<string, string> = {
   'evidence:secrets:kinds': 'Secrets of every listed kind are found in text, bytes and UTF-16.',
+  'evidence:secrets:pieces': 'A secret that goes over the end of a piece is found.',
   'evidence:secrets:message': 'A secret stops a write by E004, which names its kind and line and never the secret.',
   'evidence:secrets:force': 'A forced write goes on and returns what it found, so that it can be logged.',
   'evidence:archive:deterministic':

@@ -21,6 +21,7 @@ import type { EvidenceRequest } from '../src/evidence/evidence-request.ts';
 import { extractEvidence } from '../src/evidence/extract-evidence.ts';
 import { findEvidence, listEvidence } from '../src/evidence/list-evidence.ts';
 import { sha256Of } from '../src/evidence/read-evidence.ts';
+import { readEvidenceFile } from '../src/evidence/read-evidence-file.ts';
 import { showEvidence } from '../src/evidence/show-evidence.ts';
 import { verifyEvidence } from '../src/evidence/verify-evidence.ts';
 import { rawArchive } from './support/hostile-tar.ts';
@@ -206,6 +207,15 @@ describe('attachEvidence', () => {
     await expect(attach(project, { path: 'x', type: 'directory', task_id: 'TASK-0001' })).rejects.toMatchObject({
       code: 'E005',
     });
+  });
+
+  it('refuses a file that holds more than the system says, as one that grows', async () => {
+    // The system makes it while it is read, and says that it is empty.
+    const place = { absolute: '/proc/self/stat', path: 'stat' };
+    const work = readEvidenceFile(place, 1_000_000);
+    await expect(work).rejects.toMatchObject(
+      process.platform === 'linux' ? { code: 'E005', retryable: true } : { code: 'E040' },
+    );
   });
 
   it('[evidence:attach:secrets] stops at a secret in the file, a directory or the request, and names where', async () => {

@@ -46,6 +46,7 @@ describe('extracting a hostile archive', () => {
     ['a pipe', [{ name: 'd', flag: '6' }], 'named pipe'],
     ['a sparse file', [{ name: 'd', flag: 'S' }], 'sparse'],
     ['a sparse file in pax', [{ name: 'p', flag: 'x', content: '22 GNU.sparse.major=1\n' }, other], 'sparse'],
+    ['a sparse file in an older pax', [{ name: 'p', flag: 'x', content: '22 GNU.sparse.size=10\n' }, other], 'sparse'],
     ['an unknown type', [{ name: 'd', flag: 'Q' }], 'unknown type'],
     ['a damaged checksum', [{ name: 'd', checksum: '0000001\0' }], 'damaged'],
     ['a size that is none', [{ name: 'd', size: '0000000x000' }], 'number'],

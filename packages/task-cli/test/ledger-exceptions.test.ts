@@ -171,12 +171,22 @@ describe('cleanup', () => {
     await add('TASK-0005', 'manual');
     await add('TASK-0006', 'task_deletion');
     await add('TASK-0007', 'task_completion');
+    // An id of two tasks is over when both are.
+    project.write('tasks/a/TASK-0008-open.task.yaml', taskText('TASK-0008'));
+    project.write('docs/completed-tasks/TASK-0008-done.task.yaml', taskText('TASK-0008', { status: 'completed' }));
+    await add('TASK-0008', 'task_completion');
     const ids = (entries: { task_id: string }[]) => entries.map(({ task_id }) => task_id);
     const over = ['TASK-0002', 'TASK-0004', 'TASK-0007'];
     expect(ids(await cleanupExceptions(project, { dry_run: true }))).toEqual(over);
-    expect(await listExceptions(project)).toHaveLength(7);
+    expect(await listExceptions(project)).toHaveLength(8);
     expect(ids(await cleanupExceptions(project))).toEqual(over);
-    expect(ids(await listExceptions(project))).toEqual(['TASK-0001', 'TASK-0003', 'TASK-0005', 'TASK-0006']);
+    expect(ids(await listExceptions(project))).toEqual([
+      'TASK-0001',
+      'TASK-0003',
+      'TASK-0005',
+      'TASK-0006',
+      'TASK-0008',
+    ]);
     expect(await cleanupExceptions(project)).toEqual([]);
   });
 });

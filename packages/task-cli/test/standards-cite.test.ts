@@ -124,6 +124,9 @@ describe('citeStandards', () => {
       ...['docs/d.md#Rows', 'docs/e.md#A', 'docs/e.md#B', 'docs/f.md'],
     ]);
     expect(named((await citeStandards(project, task({ area: 'infrastructure' }))).citations)).toHaveLength(2);
+    for (const standards_tier of ['own', '*']) {
+      expect((await citeStandards(project, task({ area: 'own' }, { standards_tier }))).citations).toEqual([]);
+    }
     const table = { '*': ['only.md'] };
     expect(named((await citeStandards(project, task({ area: 'data' }), { table })).citations)).toEqual(['only.md']);
   });

@@ -48,6 +48,13 @@ async function appears(path: string): Promise<void> {
 }
 
 describe('a command over its time', () => {
+  it('[validation:run:retries] is tried again after a timeout', async () => {
+    const command = 'echo x >> tries; [ "$(wc -l < tries)" -gt 1 ] || sleep 60';
+    const retry_policy = { max_attempts: 3, backoff_ms: 0 };
+    const result = await runOne(taskProject(), { command, timeout_ms: 1_000, retry_policy });
+    expect(result).toMatchObject({ status: 'passed', attempts: [{ outcome: 'timed_out' }, { outcome: 'passed' }] });
+  });
+
   it('[validation:run:timeout] is ended with children and grandchildren', async () => {
     const project = taskProject();
     const command = 'echo $$ > a; (echo $BASHPID; sh -c "echo \\$\\$ > b; sleep 60 & echo \\$! > c; wait") & wait';
