@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openDatabase } from '@waymark/stores';
+import { compileWorker } from '@waymark/test-servers/workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { runTogether, runWorker, type Worker } from './workers/run-worker.ts';
@@ -124,8 +125,8 @@ interface FillReport {
 
 /** Runs the filling worker in a shell that limits the size of every file it writes. */
 async function fillUp(url: string, limit: number): Promise<FillReport> {
-  const script = fileURLToPath(new URL('workers/fill-up.ts', import.meta.url));
-  const node = [process.execPath, '--conditions=@waymark/source', '--import', import.meta.resolve('tsx'), script, url];
+  const script = fileURLToPath(compileWorker(new URL('workers/fill-up.ts', import.meta.url)));
+  const node = [process.execPath, script, url];
   // The limit counts blocks of 512 bytes. Its signal is ignored, so that the write fails instead.
   const child = spawn('/bin/sh', ['-c', `trap '' XFSZ; ulimit -f ${limit / 512}; exec "$@"`, 'sh', ...node], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compileWorker } from '@waymark/test-servers/workers';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { readExceptions } from '../src/compliance/ledger-file.ts';
@@ -25,11 +26,8 @@ interface Worker {
 
 /** A worker that waits to be let go. */
 async function startWorker(...input: string[]): Promise<Worker> {
-  const script = fileURLToPath(new URL('workers/context-worker.ts', import.meta.url));
-  const child = fork(script, input, {
-    execArgv: ['--conditions=@waymark/source', '--import', import.meta.resolve('tsx')],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const script = fileURLToPath(compileWorker(new URL('workers/context-worker.ts', import.meta.url)));
+  const child = fork(script, input, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const told: unknown[] = [];
   let heard = () => {};

@@ -2,6 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { compileWorker } from './compile-worker.ts';
+
+export { compileWorker };
+
 /** A process that a test has started from a TypeScript file of its own. */
 export interface Worker {
   process: ChildProcess;
@@ -13,7 +17,7 @@ export interface Worker {
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
 }
 
-/** Node's arguments that run a TypeScript file on the sources of all packages. */
+/** Node's arguments that run a TypeScript file on the sources of all packages, each module by itself. */
 export const workerArguments: readonly string[] = [
   '--conditions=@waymark/source',
   '--import',
@@ -25,7 +29,7 @@ export const workerArguments: readonly string[] = [
  * as in `ulimit -f 100; exec "$@"`.
  */
 export function forkWorker(file: URL, input: readonly string[], options: { shell?: string } = {}): Worker {
-  const command = [process.execPath, ...workerArguments, fileURLToPath(file), ...input];
+  const command = [process.execPath, fileURLToPath(compileWorker(file)), ...input];
   const [program, ...rest] = options.shell === undefined ? command : ['/bin/sh', '-c', options.shell, 'sh', ...command];
   const child = spawn(program!, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import { ConfigurationError, type ChatMessage } from '@waymark/core-types';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { recordingFetch } from '../../test/recording-fetch.ts';
 import { recordingTelemetry } from '../../test/recording-telemetry.ts';
 import { createLLMProvider, type LLMConfig } from './create-llm-provider.ts';
@@ -58,7 +58,7 @@ describe('createLLMProvider', () => {
   it('takes timeouts and retries from the configuration', async () => {
     const waits: number[] = [];
     const provider = createLLMProvider(
-      { provider: 'ollama', model: 'm', max_retries: 1, timeout_ms: 20 },
+      { provider: 'ollama', model: 'm', max_retries: 1 },
       {
         fetch: async () => new Response('{}', { status: 500 }),
         sleep: async (milliseconds) => void waits.push(milliseconds),
@@ -140,6 +140,10 @@ describe('createLLMProvider', () => {
   it('loads the openai package with the first call, and says what to install when it is missing', async () => {
     let loads = 0;
     vi.resetModules();
+    onTestFinished(() => {
+      vi.doUnmock('openai');
+      vi.resetModules();
+    });
     vi.doMock('openai', () => {
       loads++;
       throw new Error("Cannot find package 'openai'");

@@ -1,5 +1,6 @@
 import type { StoreUnderTest } from '@waymark/stores/testing';
 import { engines } from '@waymark/test-servers';
+import { compileWorker } from '@waymark/test-servers/workers';
 import { openStore, type StoreFactories } from './open-store.ts';
 
 /** All our drivers of one store: plain memory, and every engine of this test run. Call it at the top of a test file. */
@@ -15,7 +16,7 @@ export async function storeDrivers<Store>(factories: StoreFactories<Store>): Pro
       return {
         ...(await openStore(url, factories)),
         openAgain: shared ? () => openStore(url, factories) : null,
-        worker: shared ? { module: factories.module, argument: url } : null,
+        worker: shared ? { module: factories.module, argument: url, compile: compileWorker } : null,
       };
     },
   }));

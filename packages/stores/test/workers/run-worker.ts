@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { compileWorker } from '@waymark/test-servers/workers';
 import { onTestFinished } from 'vitest';
 
 /** A process of its own that runs a script of this folder on the sources. */
@@ -15,9 +16,8 @@ export interface Worker {
 
 /** Starts a script of this folder; it does not outlive the test. */
 export function runWorker(script: string, args: readonly (string | number)[]): Worker {
-  const path = fileURLToPath(new URL(script, import.meta.url));
+  const path = fileURLToPath(compileWorker(new URL(script, import.meta.url)));
   const child = fork(path, args.map(String), {
-    execArgv: ['--conditions=@waymark/source', '--import', import.meta.resolve('tsx')],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   // A test that fails leaves nobody behind who would write on.

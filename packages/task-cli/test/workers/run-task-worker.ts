@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { compileWorker } from '@waymark/test-servers/workers';
 import { onTestFinished } from 'vitest';
 
 export interface TaskWorker {
@@ -16,9 +17,8 @@ export interface TaskWorker {
 
 /** Starts `task-worker.ts` in a process of its own; it does not outlive the test. */
 export function runTaskWorker(...input: string[]): TaskWorker {
-  const script = fileURLToPath(new URL('task-worker.ts', import.meta.url));
+  const script = fileURLToPath(compileWorker(new URL('task-worker.ts', import.meta.url)));
   const child = fork(script, input, {
-    execArgv: ['--conditions=@waymark/source', '--import', import.meta.resolve('tsx')],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

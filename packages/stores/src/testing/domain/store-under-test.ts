@@ -11,6 +11,8 @@ export interface StoreWorker {
   /** URL of a module that exports `open(argument: string): Promise<OpenedStore<Store>>`; a `.ts` module needs tsx beside it. */
   module: string;
   argument: string;
+  /** Makes of the URL of a `.ts` module that of one which Node runs by itself. Default: tsx runs it. */
+  compile?: (module: string) => string;
 }
 
 /** A store on data of its own, empty. */

@@ -24,12 +24,14 @@ export interface TaskProcess {
 /** Starts the process of one task of a module's `tasks`. */
 export function startTask(worker: StoreWorker, task: { module: string; name: string; input: unknown }): TaskProcess {
   const extension = isSource(import.meta.url) ? '.ts' : '.js';
-  const script = new URL(`./task-worker${extension}`, import.meta.url).href;
-  const child = fork(
-    fileURLToPath(script),
-    [worker.module, worker.argument, task.module, task.name, JSON.stringify(task.input)],
-    { execArgv: nodeArguments([script, worker.module, task.module]), stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
-  );
+  const { compile = (module: string) => module } = worker;
+  const ours = new URL(`./task-worker${extension}`, import.meta.url).href;
+  const modules = [ours, worker.module, task.module].map((module) => (isSource(module) ? compile(module) : module));
+  const [script, opener, tasks] = modules as [string, string, string];
+  const child = fork(fileURLToPath(script), [opener, worker.argument, tasks, task.name, JSON.stringify(task.input)], {
+    execArgv: nodeArguments(modules),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   return watch(child, task.name);
 }
