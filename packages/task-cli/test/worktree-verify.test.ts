@@ -84,6 +84,22 @@ describe('verifyWorktree', () => {
     expect((await kindsOf(project, snapshot)).kinds).toEqual({ 'run.sh': 'changed' });
   });
 
+  it('[worktree:verify:kinds] sees a file in conflict as changed', async () => {
+    const project = gitProject(files);
+    project.git('checkout', '-q', '-b', 'other');
+    project.write('a.txt', 'theirs\n');
+    project.commitAll();
+    project.git('checkout', '-q', 'main');
+    project.write('a.txt', 'ours\n');
+    project.commitAll();
+    const options = { task: scopedTask(), agent: 'implementer', previous: null } as const;
+    const snapshot = await takeWorktreeSnapshot(project, options);
+    expect(() => project.git('merge', '-q', 'other')).toThrow();
+    expect((await kindsOf(project, snapshot)).kinds).toEqual({ 'a.txt': 'changed' });
+    project.write('a.txt', 'ours\n');
+    expect((await kindsOf(project, snapshot)).kinds).toEqual({});
+  });
+
   it('[worktree:verify:kinds] sees a changed file that went back to the base', async () => {
     const { project, snapshot } = await handedOver();
     project.git('checkout', '-q', '--', 'a.txt', 'gone');
