@@ -7,6 +7,7 @@ import { evidenceLimits } from '../document/evidence.ts';
 import { TaskError } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
 import { findSecrets } from '../storage/assert-no-secrets.ts';
+import { syncFolder } from '../storage/sync-folder.ts';
 import { toTaskError } from '../storage/to-task-error.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import type { ArchiveIndex } from './archive/archive-index.ts';
@@ -57,6 +58,7 @@ export async function packEvidence(
     await writeFileAtomically(join(project.root, index_path), text);
     const path = join(folder, `${id}.tar.zst`);
     await rename(draft, join(project.root, path));
+    await syncFolder(at);
     const index_sha256 = createHash('sha256').update(text).digest('hex');
     return { path: toSlashes(path), sha256, size, index_path: toSlashes(index_path), index_sha256, index, secrets };
   } catch (error) {
