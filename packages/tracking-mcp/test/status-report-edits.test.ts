@@ -299,6 +299,18 @@ describe('a report over a file that was there', () => {
     );
   });
 
+  it('[report:previous:notes] moves what was written among the words of the template below them, once', () => {
+    const noted = report
+      .replace('# Project status\n', '# Project status\n\nAsk **Ann** before 17:00.\n')
+      .replace('| acme | operational', '| acme | broken');
+    const changed = { ...project, vendors: [], sequence: 18 };
+    const text = render(changed, noted);
+    expect(text.match(/# Project status\n/g)).toHaveLength(1);
+    expect(text.match(/vendors operational/g)).toHaveLength(1);
+    expect(text).toContain('<!-- waymark:end text:1 -->\n\nAsk **Ann** before 17:00.\n');
+    expect(render(changed, text)).toBe(text);
+  });
+
   it('[report:previous:notes] moves notes in a section below it, once, and repairs marks', () => {
     const noted = report
       .replace('### Broken vendors', () => 'Globex is down **again**.\n\n### Broken vendors')

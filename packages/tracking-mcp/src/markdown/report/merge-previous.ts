@@ -1,3 +1,6 @@
+import type { ProjectState } from '../../operation/reads.ts';
+import { blankConfiguration } from './configuration-section.ts';
+import type { Line, ReportDraft } from './draft.ts';
 import { revealHidden } from './marks.ts';
 import { readReport } from './read-report.ts';
 import { renderPart, type ReportPart } from './report-part.ts';
@@ -6,11 +9,18 @@ import { splitRegions } from './split-regions.ts';
 /**
  * The parts put where the file before had them, with all prose of that file in its place. A note inside of a section
  * moves below it, and so does a line that was edited by hand where the part does not say the same; a part that the file
- * did not have comes after the part that it follows.
+ * did not have comes after the part that it follows. `wordsOf` gives the lines of the template's own words for a state and
+ * the time of its report: what else stands among them is a note, too.
  */
-export function mergePrevious(parts: readonly ReportPart[], previous: string): string {
+export function mergePrevious(
+  parts: readonly ReportPart[],
+  previous: string,
+  wordsOf: (state: ProjectState, generated_at: string) => string[],
+): string {
   const regions = splitRegions(previous);
-  const { strays, edits } = readReport(regions);
+  const draft = readReport(regions);
+  const { strays, edits } = draft;
+  const ownWords = linesOfTemplate(parts, draft, wordsOf);
   const waiting = new Map(parts.map((part) => [part.name, part]));
   const had = new Set(regions.flatMap(({ section }) => (section === null ? [] : [section])));
   const followers = followersOf(parts, had);
@@ -22,7 +32,7 @@ export function mergePrevious(parts: readonly ReportPart[], previous: string): s
     pieces.push(renderPart(part));
   };
   for (const part of followers.get(null) ?? []) put(part);
-  for (const { section, text } of regions) {
+  for (const { section, text, lines } of regions) {
     if (section === null) {
       pieces.push(text);
       continue;
@@ -30,13 +40,36 @@ export function mergePrevious(parts: readonly ReportPart[], previous: string): s
     const part = waiting.get(section);
     waiting.delete(section);
     if (part !== undefined) pieces.push(renderPart(part));
-    const notes = [...(strays.get(section) ?? []), ...notSaid(edits.get(section) ?? [], part)];
+    const notes = isWords(section)
+      ? writtenAmong(lines, ownWords)
+      : [...(strays.get(section) ?? []), ...notSaid(edits.get(section) ?? [], part)];
     strays.delete(section);
     edits.delete(section);
     if (notes.length > 0) pieces.push(`\n${notes.join('\n')}\n`);
     if (part !== undefined) for (const follower of followers.get(section) ?? []) put(follower);
   }
   return pieces.join('');
+}
+
+const isWords = (section: string) => section.startsWith('text:');
+const withoutNumbers = (line: string) => line.replaceAll(/\d+/g, '0').trim();
+
+/** What the template says now and what it said of the state before, but for numbers. */
+function linesOfTemplate(
+  parts: readonly ReportPart[],
+  draft: ReportDraft,
+  wordsOf: (state: ProjectState, generated_at: string) => string[],
+): ReadonlySet<string> {
+  const now = parts.filter(({ name }) => isWords(name)).flatMap(({ body }) => body.split('\n'));
+  const configuration = draft.state.configuration ?? blankConfiguration(draft);
+  return new Set([...now, ...wordsOf({ ...draft.state, configuration }, draft.at)].map(withoutNumbers));
+}
+
+/** What a person wrote among a template's words; nothing where none of them is the template's, which is another one now. */
+function writtenAmong(lines: readonly Line[], ownWords: ReadonlySet<string>): string[] {
+  const written = lines.map(({ text }) => text).filter((text) => text.trim() !== '');
+  const added = written.filter((text) => !ownWords.has(withoutNumbers(text)));
+  return added.length === written.length ? [] : added;
 }
 
 /** The lines that a part does not show, each once. */

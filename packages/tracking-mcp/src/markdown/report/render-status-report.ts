@@ -25,10 +25,14 @@ export interface StatusReportOptions {
 export function renderStatusReport(state: ProjectState, options: StatusReportOptions): string {
   const { generated_at, previous, template = renderDefaultTemplate } = options;
   const standIns = sections.map(({ name }, index) => [name.replaceAll('-', '_'), standIn(index)] as const);
-  const text = template(templateData(state, { generated_at, sections: Object.fromEntries(standIns) }));
+  const words = (of: ProjectState, at: string) =>
+    template(templateData(of, { generated_at: at, sections: Object.fromEntries(standIns) }));
+  const text = words(state, generated_at);
   const report = { generated_at, schema_version: reportVersion, sequence: state.sequence };
   const parts = [{ name: 'report', body: hide('report', report) }, ...partsOf(text, state)];
-  if (previous !== undefined) return mergePrevious(parts, previous);
+  if (previous !== undefined) {
+    return mergePrevious(parts, previous, (before, at) => withoutMarks(words(before, at)).split('\n'));
+  }
   return parts.map(renderPart).join('\n');
 }
 
