@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { callTool } from '../src/mcp/call-tool.ts';
 import { describeTool } from '../src/mcp/serve/serve-tools.ts';
 import { sampleDeployment, sampleVendor } from '../src/testing/sample-inputs.ts';
 import { openTestProject, type Loose, type TestProject } from './mcp-project.ts';
@@ -162,6 +163,16 @@ describe('each failure', () => {
       retryable: false,
       next: { tool: 'list_work_items', arguments: {} },
     });
+    const tool = project.tools.find(({ name }) => name === 'query_work_item')!;
+    const alone = await callTool(tool, {
+      input: { id: unknownId },
+      context: { by: 'claude-code', report: async () => {}, signal: new AbortController().signal },
+      names: new Set([tool.name]),
+      onError: () => {},
+    });
+    // What is not served is no next call.
+    expect(alone.structuredContent).not.toHaveProperty('next');
+    expect(alone.structuredContent).toMatchObject({ code: 'TRACKING_NOT_FOUND' });
   });
 
   it('[mcp:errors:conflict] of versions holds the current state and the call that would succeed', async () => {
@@ -256,7 +267,8 @@ describe('each failure', () => {
     const wide = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`k${index}`, index]));
     expect(await project.call('create_work_item', { item_type: 'task', title: 'Wide', metadata: wide })).toMatchObject({
       isError: true,
-      data: { code: 'VALIDATION' },
+      // Refused before anything walks through them.
+      data: { code: 'VALIDATION', message: 'The input of create_work_item holds more than 20000 values.' },
     });
     expect(await project.data('list_work_items')).toMatchObject({ total_count: 0 });
   });

@@ -260,6 +260,16 @@ describe('a migration', () => {
     await tracker.write('delete_work_item', { id: session!.id, version: 1 }, { by: 'codex' });
     expect(await reconcileStatusFile(tracker, files)).toMatchObject({ passed: true });
 
+    const state = await tracker.read('get_project_state', {});
+    const report = renderStatusReport(state, { generated_at: '2026-02-03T04:05:06.007Z' });
+    const { deployed_at } = state.deployments[0]!;
+    await writeFile(statusFile(), report.replace(`| ${deployed_at} |`, `| ${deployed_at.replace('.000Z', '.001Z')} |`));
+    const moved = await reconcileStatusFile(tracker, { ...files, promptFiles: [] });
+    expect(moved.reconciliations.map(({ name, expected, found }) => [name, expected - found])).toEqual([
+      ...[['vendor_count', 0] as const, ['deployments', 1] as const, ['enhancement_count', 0] as const],
+      ...[['session_prompt_count', 0] as const, ['vendor_metadata', 0] as const],
+    ]);
+
     const vendors = Array.from({ length: 23 }, (_, index) => `- Vendor ${index}: operational`).join('\n');
     await writeFile(statusFile(), `## Vendors\n${vendors}\n`);
     const [count] = (await reconcileStatusFile(tracker, { ...files, promptFiles: [] })).reconciliations;
