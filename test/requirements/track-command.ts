@@ -30,6 +30,7 @@ export const trackCommandRequirements: Record<string, string> = {
   'track:enhancements:commands': 'Enhancements are planned, listed and changed, by the short form of their ids too.',
   'track:config:git': 'config set keeps branch and head commit of git in the configuration, unless --no-git is given.',
   'track:archive:dry-run': 'archive puts old trees away, and only tells with --dry-run.',
+  'track:archive:shown': 'An item of the archive is listed, shown and has its history.',
   'track:doctor:alone':
     'track doctor checks engine, answers, breaker, outbox and cache; doctor looks at the outbox, and wants no checkpoints.',
   // Errors

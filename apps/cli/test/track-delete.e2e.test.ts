@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { openDatabase } from '@waymark/stores';
+import { openTracker } from '@waymark/tracking-mcp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSandbox, errorOf, onlyEnvelope, type Sandbox } from './sandbox.ts';
 
@@ -110,6 +113,32 @@ describe('history', () => {
   });
 });
 
+describe('the archive', () => {
+  it('[track:archive:shown] is listed, and what is in it is shown with its history', async () => {
+    await create('New');
+    const database = await openDatabase(`file:${join(sandbox.project, '.waymark', 'waymark.db')}`);
+    const longAgo = await openTracker(database, { clock: { now: () => Date.now() - 400 * 86_400_000 } });
+    const old = { item_type: 'task', title: 'Old', status: 'completed', branch_name: 'main' } as const;
+    const { id, short_id } = await longAgo.write('create_work_item', old, { by: 'ada' });
+    await database.close();
+
+    expect((await sandbox.waymark(track('archive'))).stdout).toBe('Archived 1 work item.\n');
+    expect(await titles()).toEqual(['New']);
+    expect(await titles('--archived')).toEqual(['Old']);
+    const gone = await sandbox.waymark(track('show', short_id));
+    expect(gone).toMatchObject({ code: 4, stdout: '' });
+    const shown = await sandbox.json('track.show', track('show', short_id, '--archived'));
+    expect(shown).toMatchObject({ item: { id, title: 'Old' }, descendants: [], dependencies: [] });
+    const people = await sandbox.waymark(track('show', id, '--archived'));
+    expect(people.stdout).toMatch(/^branch +main$/m);
+    expect(people.stdout).toMatch(/^archived +\d{4}-/m);
+    expect((await sandbox.waymark(track('history', id))).stdout).toMatch(/ ada +create_work_item +Old$/m);
+    const nobody = await sandbox.waymark(track('show', 'nobody', '--archived'));
+    expect(nobody.code).toBe(4);
+    expect(nobody.stderr).toContain('`waymark track list --archived`');
+  });
+});
+
 describe('what to do next', () => {
   it('[track:errors:next-step] is said in commands and options', async () => {
     const { id, short_id } = await create('Pay');
@@ -133,10 +162,13 @@ describe('what to do next', () => {
       [['deploy', 'record', '--pr', '1', '--title', '', '--commit', 'a'.repeat(40)], 'Correct --title;'],
       [['claim', id, '--db', 'postgres://127.0.0.1:1/x'], 'Try again when the database is back'],
     ];
-    for (const [args, next] of failures) {
+    const fail = async ([args, next]: (typeof failures)[number]) => {
       const error = errorOf(await sandbox.waymark([...track(...args), '--json']));
       expect(error.recovery_action, args.join(' ')).toContain(next);
       expect(error.recovery_action, args.join(' ')).not.toMatch(/\b\w+_(?:item|vendor|status|id)\b/);
-    }
+    };
+    const atOnce = 4;
+    for (let start = 0; start < failures.length; start += atOnce)
+      await Promise.all(failures.slice(start, start + atOnce).map(fail));
   });
 });

@@ -1,4 +1,4 @@
-import type { ReadResult, WorkItem } from '@waymark/tracking-mcp';
+import type { Answer, ProjectTracker, ReadResult, WorkItem } from '@waymark/tracking-mcp';
 import type { Style } from '../output/style.ts';
 import { table } from '../output/table.ts';
 import type { CommandOutput } from '../output/terminal.ts';
@@ -8,15 +8,31 @@ import { withExistingTracker } from './with-tracker.ts';
 import { workItemLine, workItemTable } from './work-item-text.ts';
 
 /** One work item with what is above it, below it and what it waits for. */
-export function show(invocation: Invocation, id: string, options: { depth: number }): Promise<CommandOutput> {
+export function show(
+  invocation: Invocation,
+  id: string,
+  options: { depth: number; archived?: true | undefined },
+): Promise<CommandOutput> {
+  const { depth, archived } = options;
   return withExistingTracker(invocation, async (tracker) => {
-    const query = { id, include_hierarchy: true, max_depth: options.depth };
-    return answered(invocation, await tracker.read('query_work_item', query), (view) => ({
+    const answer = await (archived === true
+      ? archivedItem(tracker, id)
+      : tracker.read('query_work_item', { id, include_hierarchy: true, max_depth: depth }));
+    return answered(invocation, answer, (view) => ({
       kind: 'track.show',
       data: view,
       text: (style) => viewText(view, style),
     }));
   });
+}
+
+/** An item of the archive, which has its dependencies with it; of what is around it there is only the path. */
+async function archivedItem(tracker: ProjectTracker, id: string): Promise<Answer<ReadResult<'query_work_item'>>> {
+  const answer = await tracker.read('query_archived_work_items', { id });
+  // An id names one, or none, which is an error.
+  const item = answer.data.items[0]!;
+  const view = { ancestors: [], descendants: [], waits_for: [], has_more: false };
+  return { ...answer, data: { ...view, item, dependencies: item.dependencies } };
 }
 
 function viewText(view: ReadResult<'query_work_item'>, style: Style): string {
@@ -53,6 +69,7 @@ function fields(item: WorkItem): string[][] {
     ['created', `${item.created_at} by ${item.created_by}`],
     ['updated', `${item.updated_at} by ${item.updated_by}`],
     ['deleted', item.deleted_at],
+    ['archived', item['archived_at']],
   ];
   return rows
     .filter(([, value]) => value !== null && value !== undefined && value !== '')

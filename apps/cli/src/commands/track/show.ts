@@ -18,6 +18,7 @@ export const trackShowCommand: CommandModule = {
       .description('Show a work item with what is above it, below it and what it waits for.')
       .argument('<id>', 'its id, its short id, or as much of the id as names one only')
       .option('--depth <n>', 'so many levels below it, 1 to 5', wholeNumber, 5)
+      .option('--archived', 'one of the archive')
       .action(
         run(async (invocation, id, options) => {
           const { show } = await import('../../track/show.ts');
