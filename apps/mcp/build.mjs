@@ -6,7 +6,7 @@ const startup = [
   /[\\/](?:zod|@modelcontextprotocol[\\/](?:server|core))[\\/]/,
   /packages[\\/]core-types[\\/]src[\\/](?!providers|search)/,
   /packages[\\/]tracking-mcp[\\/]src[\\/](?:mcp|entity|operation|errors|markdown[\\/]report)/,
-  /apps[\\/]mcp[\\/]src[\\/](?!main|help|task[\\/]task-library|hosting[\\/](?:host-http|serve-request|bearer|read-body))/,
+  /apps[\\/]mcp[\\/]src[\\/](?!main|help|task[\\/]task-library|hosting[\\/](?:host-http|serve-request|answer-request|json-response|bearer|read-body))/,
 ];
 
 await bundleApp({

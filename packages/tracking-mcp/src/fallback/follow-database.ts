@@ -1,3 +1,5 @@
+import { setImmediate as macrotask } from 'node:timers/promises';
+
 import type { Clock } from '@waymark/core-types';
 
 import type { Change } from '../entity/change.ts';
@@ -15,6 +17,9 @@ export interface FollowOptions {
 
 /** Changes that are asked for at once. */
 const pageSize = 1_000;
+
+/** Changes that are stored at once: others of this process wait for so many. */
+const stepSize = 50;
 
 /** So many changes are followed one by one; beyond that the whole state costs less. */
 const mostFollowed = 20 * pageSize;
@@ -37,7 +42,12 @@ export async function followDatabase(options: FollowOptions): Promise<number> {
     const { changes, has_more } = await ask((tracker) => tracker.read('list_changes', query), deadlines.readMs);
     const { changes: known } = await cache.tracker.read('list_changes', { ...query, limit: 1 });
     if (position > 0 && !isSameChange(changes[0], known[0], position)) break;
-    if (!(await cache.follow(changes, has_more ? null : askedAt))) return followed;
+    for (let start = 0; start === 0 || start < changes.length; start += stepSize) {
+      if (start > 0) await macrotask();
+      const isLast = !has_more && start + stepSize >= changes.length;
+      const step = changes.slice(start, start + stepSize);
+      if (!(await cache.follow(step, isLast ? askedAt : null))) return followed;
+    }
     followed += changes.length - (position > 0 ? 1 : 0);
     if (!has_more) return followed;
     position = changes.at(-1)!.sequence;

@@ -25,7 +25,7 @@ export interface SynchroniserOptions {
 }
 
 /** How long the cache may go without a write that the database took, so that it takes over many at once. */
-const followWritesAfterMs = 50;
+const followWritesAfterMs = 250;
 
 /** Keeps database and cache together: sends what waits, then follows. One run at a time; the others queue. */
 export class Synchroniser {

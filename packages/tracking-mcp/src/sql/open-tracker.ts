@@ -4,6 +4,7 @@ import type { Database } from '@waymark/stores';
 import type { Tracker } from '../tracker.ts';
 import { createTracker } from './create-tracker.ts';
 import { trackingSchema } from './tracking-schema.ts';
+import { groupWrites } from './write/group-writes.ts';
 
 /** What a tracker is opened with. */
 export interface TrackerOptions {
@@ -17,7 +18,7 @@ export interface TrackerOptions {
 export async function openTracker(database: Database, options: TrackerOptions = {}): Promise<Tracker> {
   const { project = 'default', clock = systemClock } = options;
   await prepareProject(database, { project, clock });
-  return createTracker(database, { ...options, project, clock });
+  return createTracker(groupWrites(database), { ...options, project, clock });
 }
 
 /** Makes the tables and the row that the project's writers queue for, so that reads never have to write. */

@@ -4,6 +4,7 @@ import type { Database } from '@waymark/stores';
 import type { TrackerMirror } from '../../tracker-mirror.ts';
 import { createTracker, type Alongside } from '../create-tracker.ts';
 import { prepareProject, type TrackerOptions } from '../open-tracker.ts';
+import { groupWrites } from '../write/group-writes.ts';
 import { followChanges } from './follow-changes.ts';
 import { loadState } from './load-state.ts';
 import { readPosition } from './position.ts';
@@ -28,7 +29,7 @@ export async function openTrackerMirror(
   await markAsMirror(database, project);
   const mirrored = { project, dialect: database.dialect, clock };
   return {
-    ...createTracker(database, { ...options, project, clock }),
+    ...createTracker(groupWrites(database), { ...options, project, clock }),
     position: () => readPosition({ project, query: database.query.bind(database) }),
     load: (state, before) =>
       database.tx(async (transaction) => {
