@@ -31,6 +31,8 @@ export const statusReportRequirements: Record<string, string> = {
   // Hand-written files
   'report:hand-written:forms':
     'Tables, lists and blocks below headings of any case are read, with signs, CRLF and a BOM.',
+  'report:hand-written:code':
+    'What is commented out or in a block of code is not read, and a block without an end is named with its line.',
   'report:hand-written:lines': 'What is not understood of a hand-written file is named with its line.',
   // Session prompts
   'report:prompt:front-matter':

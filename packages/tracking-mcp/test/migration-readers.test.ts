@@ -143,6 +143,23 @@ describe('a hand-written status file', () => {
     ]);
   });
 
+  it('[report:hand-written:code] does not hold what is commented out or code, and says where code has no end', () => {
+    const read = (...lines: string[]) => {
+      const { vendors, entries, warnings } = readHandWrittenStatus(lines.join('\r\n'));
+      return [vendors.map(({ name, line }) => `${name} ${line}`), entries.vendors, warnings];
+    };
+    expect(read('## Vendors', '<!--', '- Old: broken', '-->', '- Acme: fine', '<!-- - Gone: fine -->')).toEqual([
+      ...[['Acme 5'], 1, []],
+    ]);
+    expect(
+      read('## Vendors', '```', '~~~', '- Code: fine', '``` js', '- Code: fine', '````', '- Acme: fine <!-- soon'),
+    ).toEqual([['Acme 8'], 1, []]);
+    expect(read('## Vendors', '- Acme: fine', '~~~', '- Code: fine', '```')).toEqual([
+      ...[['Acme 2'], 1],
+      ['Line 3: this block of code has no end, so that nothing after it is read.'],
+    ]);
+  });
+
   it('[report:hand-written:lines] names what it does not understand by its line, and counts it', () => {
     const status = readHandWrittenStatus(
       [

@@ -40,7 +40,8 @@ export function readHandWrittenStatus(text: string, options: HandWrittenOptions 
     if (typeof read === 'string') status.warnings.push(`Line ${line}: this ${what} is not understood: ${read}.`);
     else into.push(read);
   };
-  for (const entry of splitEntries(text)) {
+  const tell = (line: number, problem: string) => void status.warnings.push(`Line ${line}: ${problem}.`);
+  for (const entry of splitEntries(text, tell)) {
     const { line, topic } = entry;
     status.entries[topic] += 1;
     if (topic === 'vendors') take(readVendorEntry(entry), { into: status.vendors, line, what: 'vendor' });

@@ -45,18 +45,24 @@ const groupWords =
   /^(?:\W|\d|%)*(?:operational|working|broken|failing|not working|down|healthy|current|active|all|recent|latest|list|overview|completed|planned|approved|implementing|(?:high|medium|low)(?: priority)?|20\d\d\b.*)(?:\W|\d|%|vendors?|extractors?|deployments?|enhancements?)*$/i;
 const nothing = /^(?:\W|_)*(?:none|nothing|n\/a|no \w+(?: \w+){0,3}|tbd)?(?:\W|_)*$/i;
 
-/** The entries of a hand-written status file: of tables, lists and blocks below headings that name a topic. */
-export function splitEntries(text: string): StatusEntry[] {
-  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+/**
+ * The entries of a hand-written status file: of tables, lists and blocks below headings that name a topic. What is
+ * commented out or in a block of code is none. `tell` hears of what keeps the rest of the file from being read.
+ */
+export function splitEntries(text: string, tell: (line: number, problem: string) => void = () => {}): StatusEntry[] {
+  const lines = withoutComments(text.replace(/^\ufeff/, '')).split(/\r\n|\n|\r/);
   const entries: StatusEntry[] = [];
   const at: Position = { topic: null, level: 0, group: '', headings: null, entry: null, isBlock: false };
   const begin = (entry: StatusEntry) => {
     entries.push(entry);
     at.entry = entry;
   };
-  let isFenced = false;
+  let fence: { mark: string; line: number } | null = null;
   for (const [index, raw] of lines.entries()) {
-    if (/^\s*(?:```|~~~)/.test(raw)) isFenced = !isFenced;
+    const [, mark, info] = /^\s*(`{3,}|~{3,})(.*)$/.exec(raw) ?? [];
+    if (mark !== undefined && fence === null) fence = { mark, line: index + 1 };
+    else if (mark !== undefined && fence !== null && mark.startsWith(fence.mark) && info!.trim() === '') fence = null;
+    const isFenced = fence !== null;
     const heading = isFenced ? null : readHeading(raw, lines[index + 1]);
     if (heading !== null) {
       const entry = takeHeading(at, { ...heading, line: index + 1 });
@@ -66,7 +72,21 @@ export function splitEntries(text: string): StatusEntry[] {
       if (entry !== null) begin(entry);
     } else if (raw.trim() === '') at.headings = null;
   }
+  if (fence !== null) tell(fence.line, 'this block of code has no end, so that nothing after it is read');
   return entries;
+}
+
+/** Comments taken away, but for the ends of their lines. One without an end is none. */
+function withoutComments(text: string): string {
+  const pieces: string[] = [];
+  let read = 0;
+  for (let start = text.indexOf('<!--'); start >= 0; start = text.indexOf('<!--', read)) {
+    const end = text.indexOf('-->', start + 4);
+    if (end < 0) break;
+    pieces.push(text.slice(read, start), text.slice(start, end).replaceAll(/[^\r\n]/g, ''));
+    read = end + 3;
+  }
+  return [...pieces, text.slice(read)].join('');
 }
 
 /** Markdown's emphasis, code and links taken away: the words as people read them. */
