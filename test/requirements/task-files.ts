@@ -85,6 +85,7 @@ export const taskFileRequirements: Record<string, string> = {
   'task:write:atomic': 'A file is replaced as a whole and keeps its mode.',
   'task:write:leftovers': 'What a killed process left of a file goes with the next write of that file.',
   'task:write:link': 'Nothing is written through a link, and a failed write leaves the old content.',
+  'task:write:outside': 'Nothing is written behind a link that leads out of the repository.',
   'task:write:errors': 'A failure of the file system has the code that says what it means.',
   'task:lock:one': 'One at a time works on the store, in the order in which they came.',
   'task:lock:stale': 'A lock without a sign of life for half a minute is taken over.',

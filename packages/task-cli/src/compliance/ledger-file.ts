@@ -9,7 +9,7 @@ import { readEvidenceFile } from '../evidence/read-evidence-file.ts';
 import { resolveInRepository } from '../evidence/resolve-in-repository.ts';
 import { layout, type Project } from '../project-layout.ts';
 import { assertNoSecrets } from '../storage/assert-no-secrets.ts';
-import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 
 export const exceptionTypes = [
   'malformed_yaml',
@@ -77,7 +77,7 @@ export async function writeExceptions(project: Project, exceptions: readonly Tas
   try {
     const text = canonicalJsonLine(parsed.data);
     assertNoSecrets(text.replaceAll('\\n', '\n'), { what: layout.ledger });
-    await writeFileAtomically(join(project.root, layout.ledger), text);
+    await writeStoreFile(project, layout.ledger, text);
   } catch (error) {
     throw NotStorableError.isInstance(error) ? misfit([error.message]) : error;
   }

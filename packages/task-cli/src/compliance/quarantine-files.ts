@@ -10,7 +10,7 @@ import { readEvidenceFile } from '../evidence/read-evidence-file.ts';
 import { resolveInRepository } from '../evidence/resolve-in-repository.ts';
 import { layout, type Project } from '../project-layout.ts';
 import { assertNoSecrets } from '../storage/assert-no-secrets.ts';
-import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 
 export const quarantineReasons = ['malformed_yaml', 'validation_failed', 'corrupted_context', 'manual'] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
@@ -94,7 +94,7 @@ export async function writeEntry(project: Project, entry: QuarantineEntry, path:
   }
   const text = canonicalJsonLine(parsed.data);
   assertNoSecrets(text.replaceAll('\\n', '\n'), { what: path });
-  await writeFileAtomically(join(project.root, path), text);
+  await writeStoreFile(project, path, text);
 }
 
 /** The index is made of the entries, for people and other programs; nothing here reads it. */
@@ -105,7 +105,7 @@ export async function writeQuarantineIndex(project: Project): Promise<void> {
     file: pathOf(task_id),
   }));
   const text = canonicalJsonLine({ schema_version: '1.0', entries: index });
-  await writeFileAtomically(join(project.root, layout.quarantine, 'index.json'), text);
+  await writeStoreFile(project, `${layout.quarantine}/index.json`, text);
 }
 
 /** @throws {TaskError} E002 for what is no task id. */

@@ -6,6 +6,7 @@ import { sha256OfBytes } from '../context/hash-source.ts';
 import { layout, type Project } from '../project-layout.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 import { decodeTask } from '../task/decode-task.ts';
 import { readTaskBytes } from '../task/task-file-bytes.ts';
 import { cutText } from './cut-text.ts';
@@ -45,7 +46,7 @@ export async function repairQuarantined(project: Project, task_id: string): Prom
     };
     if (isMended && backup !== null) {
       await writeQuarantine(project, begun);
-      await writeFileAtomically(join(project.root, backup), bytes);
+      await writeStoreFile(project, backup, bytes);
       assertUnchanged(project, { file, bytes });
       await writeFileAtomically(join(project.root, file), text);
     }

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { canonicalJsonLine, toTimestamp } from '@waymark/core-types';
 
 import { contextSchema, type Context } from '../document/context.ts';
@@ -9,7 +9,7 @@ import { taskFolder, type Project } from '../project-layout.ts';
 import { assertTaskId } from '../storage/assert-task-id.ts';
 import { readStoreFile } from '../storage/read-store-file.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
-import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 import { showTelemetry, type TaskTelemetry } from '../telemetry/show-telemetry.ts';
 import { forEachMetric, metricValue, rounded, type MetricName } from './metric.ts';
 import type { TaskMetrics } from './task-metrics.ts';
@@ -32,8 +32,7 @@ export async function collectMetrics(project: Project, task_id: string): Promise
       });
     }
     const metrics = measure(project, { telemetry, context, warnings: [...telemetry.warnings, ...warnings] });
-    const path = join(project.root, taskFolder(task_id).metricsSummary);
-    await writeFileAtomically(path, canonicalJsonLine(metrics));
+    await writeStoreFile(project, taskFolder(task_id).metricsSummary, canonicalJsonLine(metrics));
     return metrics;
   });
 }

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { canonicalJsonLine } from '@waymark/core-types';
 
 import { layout, type Project } from '../project-layout.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
-import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 import type { MetricsDashboard } from './metrics-dashboard.ts';
 import { dashboardAsHtml } from './page/dashboard-as-html.ts';
 
@@ -20,8 +19,8 @@ export interface WrittenDashboard {
 export function writeDashboard(project: Project, dashboard: MetricsDashboard): Promise<WrittenDashboard> {
   const name = `${layout.dashboards}/dashboard-${new Date(dashboard.generated_at).toISOString().slice(0, 10)}`;
   return withStoreLock(project, async () => {
-    await writeFileAtomically(join(project.root, `${name}.json`), canonicalJsonLine(dashboard));
-    await writeFileAtomically(join(project.root, `${name}.html`), dashboardAsHtml(dashboard));
+    await writeStoreFile(project, `${name}.json`, canonicalJsonLine(dashboard));
+    await writeStoreFile(project, `${name}.html`, dashboardAsHtml(dashboard));
     return { json_path: `${name}.json`, html_path: `${name}.html` };
   });
 }

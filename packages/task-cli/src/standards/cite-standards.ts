@@ -1,12 +1,10 @@
-import { join } from 'node:path';
-
 import type { Citation } from '../document/context.ts';
 import type { Task } from '../document/task.ts';
 import { TaskError, type TaskWarning } from '../errors.ts';
 import type { FileSecret } from '../evidence/secret-search.ts';
 import type { Project } from '../project-layout.ts';
 import { assertNoSecrets } from '../storage/assert-no-secrets.ts';
-import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 import { keyOf, pathOf, readExcerpts, writeExcerpts, type StandardExcerpt } from './excerpt-store.ts';
 import { readStandard, type ReadStandard } from './read-standard.ts';
 import { placesOf, readStandardsTable, type StandardPlace, type StandardsTable } from './standards-table.ts';
@@ -103,7 +101,7 @@ async function writeExcerpt(
   const { file, section } = read.citation;
   const content_sha = read.citation.content_sha!;
   const path = pathOf(task_id, { file, section, content_sha });
-  await writeFileAtomically(join(project.root, path), read.text!);
+  await writeStoreFile(project, path, read.text!);
   const known = before.find((one) => keyOf(one) === keyOf({ file, section }) && one.content_sha === content_sha);
   const cached_at = known?.cached_at ?? new Date(project.clock.now()).toISOString();
   return { id: content_sha.slice(0, 8), file, section, path, content_sha, cached_at };

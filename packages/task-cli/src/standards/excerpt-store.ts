@@ -8,7 +8,7 @@ import { TaskError } from '../errors.ts';
 import { readEvidenceFile } from '../evidence/read-evidence-file.ts';
 import { resolveInRepository } from '../evidence/resolve-in-repository.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
-import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 import { toSlug } from './extract-section.ts';
 import type { StandardPlace } from './standards-table.ts';
 
@@ -69,10 +69,7 @@ export async function writeExcerpts(
   options: { cited?: readonly string[] } = {},
 ): Promise<void> {
   const excerpts = unsorted.toSorted((a, b) => compare(keyOf(a), keyOf(b)));
-  await writeFileAtomically(
-    join(project.root, indexOf(task_id)),
-    canonicalJsonLine({ schema_version: '1.0', excerpts }),
-  );
+  await writeStoreFile(project, indexOf(task_id), canonicalJsonLine({ schema_version: '1.0', excerpts }));
   const folder = taskFolder(task_id).standards;
   const kept = new Set([...excerpts.map(({ path }) => path), ...(options.cited ?? [])]);
   for (const name of await readdir(join(project.root, folder))) {

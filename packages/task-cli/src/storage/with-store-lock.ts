@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 
 import { TaskError } from '../errors.ts';
 import { layout, type Project } from '../project-layout.ts';
+import { assertInside } from './assert-inside.ts';
 import { toTaskError } from './to-task-error.ts';
 
 /** How long a writer waits for another one, in milliseconds. */
@@ -24,12 +25,16 @@ const queues = new Map<string, Promise<unknown>>();
 /**
  * Runs work that changes the project's store while nobody else does, in this and in every other process. The lock of a
  * process that has died, or has shown no sign of life for half a minute, is taken over.
- * @throws {TaskError} E042 when another process holds the lock for more than ten seconds; the work has not begun then.
+ * @throws {TaskError} E041 where the lock is behind a link that leads out of the repository; E042 when another process holds
+ *   it for more than ten seconds. The work has not begun then.
  */
 export async function withStoreLock<Result>(project: Project, work: () => Promise<Result>): Promise<Result> {
   const path = join(project.root, layout.lock);
   const before = queues.get(path) ?? Promise.resolve();
-  const ours = before.then(() => holding(path, work));
+  const ours = before.then(async () => {
+    await assertInside(project, layout.lock);
+    return holding(path, work);
+  });
   const settled = ours.catch(() => undefined);
   queues.set(path, settled);
   try {

@@ -1,6 +1,16 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 
 import { layout, type Project } from '../project-layout.ts';
 import type { TaskSummary, UnreadableTask } from './task-summary.ts';
@@ -72,6 +82,7 @@ export interface TaskIndexDraft {
 
 /** To be called before the first file is read. Null where nothing can be written: a list works without an index. */
 export function draftTaskIndex(project: Project): TaskIndexDraft | null {
+  if (leadsOut(project.root)) return null;
   const home = join(project.root, folder);
   const draft = join(home, `tasks.${process.pid}.${++drafts}.tmp`);
   try {
@@ -95,6 +106,16 @@ export function draftTaskIndex(project: Project): TaskIndexDraft | null {
     };
   } catch {
     return null;
+  }
+}
+
+/** Whether the store is behind a link to another place: nothing is written there. */
+function leadsOut(root: string): boolean {
+  try {
+    const inside = relative(realpathSync.native(root), realpathSync.native(join(root, layout.output)));
+    return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
+  } catch {
+    return false;
   }
 }
 

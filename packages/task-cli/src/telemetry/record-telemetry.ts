@@ -6,7 +6,7 @@ import { agentSchema, taskId, type Agent } from '../document/fields.ts';
 import { TaskError } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
-import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 import { addEvents } from './add-events.ts';
 import { readTelemetry } from './read-telemetry.ts';
 import { telemetryEventSchema, type Telemetry } from './telemetry-document.ts';
@@ -32,7 +32,7 @@ export function recordTelemetry(project: Project, request: TelemetryRequest): Pr
     const found = await readTelemetry(project, { task_id, agent });
     const telemetry = addEvents(found ?? emptyTelemetry(project, task_id, agent), named);
     telemetry.updated_at = timestampNotBefore(project.clock, telemetry.updated_at);
-    await writeFileAtomically(join(project.root, taskFolder(task_id).telemetry(agent)), canonicalJsonLine(telemetry));
+    await writeStoreFile(project, taskFolder(task_id).telemetry(agent), canonicalJsonLine(telemetry));
     return telemetry;
   });
 }

@@ -8,7 +8,7 @@ import { TaskError } from '../errors.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
 import { assertNoSecrets, type SecretFinding } from '../storage/assert-no-secrets.ts';
 import { toTaskError } from '../storage/to-task-error.ts';
-import { writeFileAtomically } from '../storage/write-file-atomically.ts';
+import { writeStoreFile } from '../storage/write-store-file.ts';
 
 /** A patch beside the context. */
 export type StoredDiff = WorktreeSnapshot['diff'];
@@ -40,7 +40,7 @@ export async function storeDiff(
   const name = `${agent}${kind === 'increment' ? '-increment' : ''}-${sha256.slice(0, 16)}.diff`;
   const path = `${taskFolder(taskId).diffs}/${name}`.replaceAll('\\', '/');
   const secrets = assertNoSecrets(patch, { what: path, force: forceSecrets });
-  await writeFileAtomically(join(project.root, path), patch);
+  await writeStoreFile(project, path, patch);
   return { diff: { path, sha256, size: patch.length }, secrets };
 }
 
