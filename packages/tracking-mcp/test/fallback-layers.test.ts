@@ -83,6 +83,19 @@ it('[fallback:read:layers] answers from a cache of half an hour, and not of a mi
   expect(await tracker.read('query_vendor_status', {}).catch(String)).toContain('too old to answer');
 });
 
+it('[fallback:read:layers] says that a lower layer does not know of all deleted items', async () => {
+  const project = await createProject();
+  await project.direct.write('create_work_item', { item_type: 'task', title: 'Pay' }, { by });
+  const tracker = await project.open();
+  await tracker.sync();
+  const warningsOf = async (query: { include_deleted?: boolean }) =>
+    (await tracker.read('list_work_items', query)).warnings.join(' ');
+  expect(await warningsOf({ include_deleted: true })).toBe('');
+  project.plug.plug = 'out';
+  expect(await warningsOf({ include_deleted: true })).toContain('Of deleted items only those');
+  expect(await warningsOf({})).not.toContain('deleted');
+});
+
 it('[fallback:read:layers] finds the newest status file of the git history where it was deleted since', async () => {
   const project = await createProject();
   const { direct, git, plug, statusFile } = project;

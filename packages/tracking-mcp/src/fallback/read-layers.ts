@@ -49,7 +49,7 @@ export async function readLayers<Name extends ReadName>(
       const { data, age_ms, warnings } = await layer.read(name, query);
       return {
         ...{ data, source: layer.source, age_ms, pending_operation_id: null },
-        warnings: [...warningsOf(layer.source, { age_ms, said, name }), ...warnings],
+        warnings: [...warningsOf(layer.source, { age_ms, said, name, query }), ...warnings],
       };
     } catch (error) {
       if (isRefusal(error)) throw layer.source === 'database' ? error : explained(error, layer.source);
@@ -97,14 +97,19 @@ function warningsOf(
     age_ms,
     said,
     name,
-  }: { age_ms: number; said: readonly { source: AnswerSource; message: string }[]; name: ReadName },
+    query,
+  }: { age_ms: number; said: readonly { source: AnswerSource; message: string }[]; name: ReadName; query: object },
 ): string[] {
   if (source === 'database') return [];
   const reasons = listOf(said);
   const age = Math.round(age_ms / 1_000);
   const because = reasons === '' ? '' : ` Not asked or not answering: ${reasons}`;
   const partial = incomplete.has(name) ? ['History and archive are not complete below the database.'] : [];
-  return [`This is from ${names[source]}, ${age} s old.${because}`, ...partial];
+  const asksForDeleted = 'include_deleted' in query && query.include_deleted === true;
+  const live = asksForDeleted
+    ? ['Of deleted items only those are known below the database that it told of one by one.']
+    : [];
+  return [`This is from ${names[source]}, ${age} s old.${because}`, ...partial, ...live];
 }
 
 /** What each layer said, in one line. */
