@@ -58,6 +58,21 @@ describe('PostgreSQL', () => {
     expect(await entries()).toBe(1);
   });
 
+  it('ends a transaction that says nothing for seconds, lets others in, and runs it again', async () => {
+    let runs = 0;
+    const silent = database.tx(async (transaction) => {
+      runs++;
+      await transaction.query('LOCK TABLE journal');
+      await transaction.query(insert.sql);
+      if (runs === 1) await new Promise((resolve) => setTimeout(resolve, 4_000));
+    });
+    await expect.poll(() => runs).toBe(1);
+    await (await open(url)).batch([insert], { deadlineMs: 10_000 });
+    await silent;
+    expect(runs).toBe(2);
+    expect(await entries()).toBe(2);
+  });
+
   it('does not end the process, nor fail a call, when idle connections die', async () => {
     const { proxy, proxied } = await openThroughProxy();
     await Promise.all(Array.from({ length: 5 }, () => proxied.query('SELECT 1 AS one')));

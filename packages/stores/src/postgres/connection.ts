@@ -41,7 +41,7 @@ export class Connection {
   }
 
   private noticed<Failure>(error: Failure): Failure {
-    this.broken ||= ['lost', 'stale'].includes(postgresFailure(error));
+    this.broken ||= ['lost', 'ended', 'stale'].includes(postgresFailure(error));
     return error;
   }
 }
@@ -53,12 +53,14 @@ export interface ConnectionPool {
   close(): Promise<void>;
 }
 
+/** A statement that is not answered by then is given up with its connection, in milliseconds. */
+export const statementPatience = 60_000;
+
 const settings = {
   max: 10,
   /** A connection that is not made, or free, by then is given up, in milliseconds. */
   connectionTimeoutMillis: 10_000,
-  /** A statement that is not answered by then is given up with its connection, in milliseconds. */
-  query_timeout: 60_000,
+  query_timeout: statementPatience,
   keepAlive: true,
   allowExitOnIdle: true,
   application_name: 'waymark',

@@ -10,9 +10,15 @@ import {
 import type { Driver, RunInTransaction } from '../engine/driver.ts';
 import { runAll } from '../engine/run-all.ts';
 import { DatabaseError } from '../errors.ts';
-import { createPool, type Connection } from './connection.ts';
+import { createPool, statementPatience, type Connection } from './connection.ts';
 import { describeServer } from './describe-server.ts';
 import { mapPostgresError, postgresFailure } from './postgres-failure.ts';
+
+/**
+ * For how long the server holds a transaction whose client says nothing, and its locks, in milliseconds: a client may be
+ * frozen or cut off. Work that was only slow runs again.
+ */
+const silencePatience = 3_000;
 
 /** How long health checks try, in milliseconds. */
 const healthPatience = 5_000;
@@ -71,7 +77,11 @@ function openTransaction(connection: Connection, options: { deadline: Deadline; 
     begin() {
       // A lock that does not come by the deadline is contention too. 0 would wait for ever.
       const lockTimeout = Math.max(1, Math.ceil(timeLeft(options.deadline)));
-      return connection.control(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockTimeout}`);
+      return connection.control(
+        `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${lockTimeout}; ` +
+          `SET LOCAL statement_timeout = ${statementPatience}; ` +
+          `SET LOCAL idle_in_transaction_session_timeout = ${silencePatience}`,
+      );
     },
     run: (call) => connection.run(call),
     commit: () => connection.control('COMMIT'),
@@ -92,6 +102,7 @@ function kindOf(error: unknown): FailureKind {
     case 'busy':
       return 'contention';
     case 'lost':
+    case 'ended':
     case 'stale':
     case 'unreachable':
       return 'silence';

@@ -24,6 +24,12 @@ describe('postgresFailure', () => {
     ['refused', failed('28P01')],
     ['unique', failed('23505')],
     ['full', failed('53100')],
+    ['full', failed('XX000', 'could not extend file "base/5/16384": File too large')],
+    ['full', failed('58030', 'could not write to file "pg_wal/xlogtemp.7": Disk quota exceeded')],
+    ['statement', failed('XX000', 'cache lookup failed')],
+    ['ended', failed('25P03', 'terminating connection due to idle-in-transaction timeout')],
+    ['ended', new Error('Client has encountered a connection error and is not queryable')],
+    ['given-up', failed('57014', 'canceling statement due to statement timeout')],
     ['statement', failed('42601')],
     ['statement', failed('23503')],
     ['statement', new RangeError('too large')],
@@ -33,6 +39,15 @@ describe('postgresFailure', () => {
 });
 
 describe('mapPostgresError', () => {
+  it('says what to do about a full disk', () => {
+    const error = failed('53100', 'could not extend file "base/5/16384": No space left on device');
+    expect(mapPostgresError(error, 'h/d')).toMatchObject({
+      code: 'DATABASE_FULL',
+      message: expect.stringMatching(/^PostgreSQL at h\/d cannot grow .*No space left/) as string,
+      recoveryAction: expect.stringContaining('Free some space') as string,
+    });
+  });
+
   it('names the constraint of a taken key', () => {
     const error = Object.assign(failed('23505', 'duplicate key value'), { constraint: 'entry_pkey' });
     expect(mapPostgresError(error, 'h/d', 'INSERT')).toMatchObject({

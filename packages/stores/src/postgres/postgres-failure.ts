@@ -6,6 +6,10 @@ export type PostgresFailure =
   | 'unreachable'
   /** The connection broke, or was given up, while a request was under way. */
   | 'lost'
+  /** The server had ended the transaction or the connection before it met the request. */
+  | 'ended'
+  /** The server gave the statement up, as it was told to or by an administrator. */
+  | 'given-up'
   /** Another transaction was in the way. */
   | 'busy'
   /** A statement was prepared before its table changed. */
@@ -19,6 +23,7 @@ export type PostgresFailure =
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const states: Record<string, PostgresFailure> = {
   '23505': 'unique',
+  '25P03': 'ended', // said nothing for too long inside of a transaction
   '28000': 'refused',
   '28P01': 'refused',
   '3D000': 'refused', // no such database
@@ -29,6 +34,7 @@ const states: Record<string, PostgresFailure> = {
   '53100': 'full',
   '53300': 'busy', // too many connections
   '55P03': 'busy', // lock not available in time
+  '57014': 'given-up', // beyond statement_timeout
   '57P01': 'lost', // shut down by an administrator
   '57P02': 'lost', // another session crashed
   '57P03': 'unreachable', // still starting
@@ -36,11 +42,17 @@ const states: Record<string, PostgresFailure> = {
   XX002: 'corrupt',
 };
 
+// A quota or a limit on the size of a file has no state of its own; only ENOSPC comes as 53100.
+const internal = new Set(['XX000', '58030']);
+const noRoom = /No space left on device|File too large|Disk quota exceeded/;
+
 const noConnection = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
 
 /** Classifies what the driver threw. */
 export function postgresFailure(error: unknown): PostgresFailure {
   const { code, message } = partsOf(error);
+  if (internal.has(code) && noRoom.test(message)) return 'full';
+  if (message.includes('is not queryable')) return 'ended';
   if (noConnection.has(code) || message.includes('due to connection timeout')) return 'unreachable';
   if (message.includes('timeout exceeded when trying to connect')) return 'busy';
   if (message.includes('cached plan must not change result type')) return 'stale';
@@ -65,7 +77,10 @@ export function mapPostgresError(error: unknown, place: string, sql?: string): E
         ...options,
         recoveryAction: 'Check that the server runs and can be reached from here.',
       });
+    case 'given-up':
+      return new UnavailableError(`PostgreSQL at ${place} gave the statement up (${message}).`, options);
     case 'lost':
+    case 'ended':
     case 'stale':
       return new UnavailableError(`The connection to PostgreSQL at ${place} broke (${message}).`, options);
     case 'refused':
@@ -79,7 +94,10 @@ export function mapPostgresError(error: unknown, place: string, sql?: string): E
     case 'unique':
       return new UniqueError(`The key is taken (${constraint ?? message}).`, options);
     case 'full':
-      return new DatabaseError('DATABASE_FULL', `The disk of PostgreSQL at ${place} is full.`, options);
+      return new DatabaseError('DATABASE_FULL', `PostgreSQL at ${place} cannot grow (${message}).`, {
+        ...options,
+        recoveryAction: "Free some space on the server's disk and try again; what was acknowledged before is kept.",
+      });
     case 'corrupt':
       return new DatabaseError('DATABASE_CORRUPT', `The database at ${place} is damaged (${message}).`, options);
     default:
