@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { canonicalJsonLine, timestampNotBefore, toTimestamp } from '@waymark/core-types';
 import { z } from 'zod';
 
