@@ -36,6 +36,7 @@ it('exports what its README names', () => {
       "readHandWrittenStatus",
       "readSessionPrompts",
       "reads",
+      "reconcileStatusFile",
       "renderStatusReport",
       "resolveInside",
       "shortCommits",
