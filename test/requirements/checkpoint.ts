@@ -63,6 +63,7 @@ export const checkpointRequirements: Record<string, string> = {
   'checkpoint:node:stored': 'A node takes stored messages, and a system prompt that the state has already.',
   'checkpoint:node:repaired': 'A node answers a dangling tool call for the model and adds what comes last only.',
   'checkpoint:node:stream': "A node's deltas, messages and tool calls go to the stream mode custom.",
+  'checkpoint:node:journal': 'A node with a journal that runs again goes on with its run; another run is refused.',
   'checkpoint:node:signal': "A node ends by the graph's signal or its own.",
   'checkpoint:size:graph':
     'A graph of 200 turns with inputs, writes and two steps a turn takes less than 1.5 times its conversation, each step restorable.',

@@ -160,6 +160,9 @@ export const promptRequirements: Record<string, string> = {
   'prompt:journal:aborted': 'A tool does not run when the run ends before it.',
   'prompt:journal:entries': 'A journal tells what happens before it happens, and how it went.',
   'prompt:journal:before': 'A call is kept before model or tool hears of it, and what a reader sees before it is seen.',
+  'prompt:journal:slow-reader': 'What tools answered is kept, however slowly the events of a run are read.',
+  'prompt:journal:damaged':
+    'A row that cannot be read is PROMPT_RUN with its place; in a list it marks its run and hides no other.',
   'prompt:journal:failed': 'A journal tells why a run failed.',
   'prompt:journal:size': 'A run of 200 messages takes less than 1.5 times its messages.',
   'prompt:journal:lost': 'A journal that cannot be written ends the run with everything so far.',

@@ -2,7 +2,7 @@ import { steppingClock, type ChatReply } from '@waymark/core-types';
 import { createMockLLMProvider } from '@waymark/providers';
 import { openDatabase, UnknownCommitError, type Database } from '@waymark/stores';
 import { engines } from '@waymark/test-servers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import {
   inference,
@@ -377,6 +377,60 @@ describe.each(await engines())('a journal in a database on $name', ({ openUrl, s
     const begun = await openRunJournal(other, { run_id });
     const again = await failureOf(() => inference({ model: scripted('x'), prompt, input: 'Go.', journal: begun }));
     expect(again).toMatchObject({ code: 'PROMPT_RUN' });
+  });
+
+  it('[prompt:journal:slow-reader] has kept what the tools answered, though nobody reads on', async () => {
+    const { database } = await open();
+    const journal = await openRunJournal(database, { run_id: 'r' });
+    const other = await openRunJournal(database, { run_id: 'r' });
+    const model = scripted(calling(['look_up', { query: 'x' }], ['look_up', { query: 'y' }]), 'Done.');
+    const events = inferenceStream({ model, prompt, input: 'Go.', tools, journal });
+    for await (const event of { [Symbol.asyncIterator]: () => ({ next: () => events.next() }) }) {
+      if (event.type === 'message' && event.message.type === 'ai') break;
+    }
+    await vi.waitFor(async () => {
+      expect((await kindsOf(other)).slice(-2)).toEqual(['tool_answered', 'tool_answered']);
+    });
+    await events.return();
+    const [result] = await resume({ journal: other, model: scripted('Done.'), tools: [lookUp(() => 'again')] });
+    expect(result).toBe('Done.');
+    expect(outline((await replay(other)).messages).join()).not.toContain('again');
+  });
+
+  it('[prompt:journal:damaged] says where a journal is damaged, and lists its run with all others', async () => {
+    const { database } = await open();
+    for (const run_id of ['whole', 'cut', 'other', 'hole']) {
+      const journal = await openRunJournal(database, { run_id });
+      await inference({ model: twoSteps(), prompt, input: 'Go.', tools, journal });
+    }
+    const last = `select max(sequence) from prompt_run_entry x where x.run_id = prompt_run_entry.run_id`;
+    const damage = [
+      [`update prompt_run_entry set entry = substr(entry, 1, 9) where run_id = ? and sequence = (${last})`, 'cut'],
+      [`update prompt_run_entry set entry = '[7]' where run_id = ? and sequence = (${last})`, 'other'],
+      ['delete from prompt_run_entry where run_id = ? and sequence > 1 and sequence < 4', 'hole'],
+    ] as const;
+    await database.batch(damage.map(([sql, run_id]) => ({ sql, params: [run_id] })));
+    const listed = (await listRuns(database)).map(({ run_id, status, damaged }) => [run_id, status, damaged]);
+    expect(listed).toHaveLength(4);
+    expect(listed).toEqual(
+      expect.arrayContaining([
+        ['cut', 'finished', true],
+        ['hole', 'finished', undefined],
+        ['other', 'finished', true],
+        ['whole', 'finished', undefined],
+      ]),
+    );
+    for (const run_id of ['cut', 'other', 'hole']) {
+      const journal = await openRunJournal(database, { run_id });
+      const model = scripted('Done.');
+      for (const use of [() => journal.read(), () => replay(journal), () => resume({ journal, model, tools })]) {
+        expect(await failureOf(use)).toMatchObject({
+          code: 'PROMPT_RUN',
+          message: expect.stringMatching(new RegExp(`run ${run_id} is damaged at entry \\d`)) as string,
+        });
+      }
+    }
+    expect((await replay(await openRunJournal(database, { run_id: 'whole' }))).result).toBe('Done.');
   });
 
   it('[prompt:journal:list] lists runs, the newest first, each tenant its own', async () => {

@@ -4,6 +4,7 @@ import { openDatabase } from '@waymark/stores';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { inferenceNode, openLibsqlSaver } from '../src/langgraph/index.ts';
+import { listRuns, memoryRunJournal, openRunJournal } from '../src/index.ts';
 import { unknownOutcome } from '../src/loop/repair-tool-calls.ts';
 import { answering, calling, lookUp, scripted, textReply } from './loop-fakes.ts';
 
@@ -123,6 +124,48 @@ describe('inferenceNode', () => {
     const text = events.flatMap((event) => (event.type === 'text' ? [event.text] : []));
     expect(text.join('')).toBe('It rains all day.');
     expect(types.indexOf('tool_started')).toBeLessThan(types.indexOf('text'));
+  });
+
+  it('[checkpoint:node:journal] goes on with its run when the graph runs it again, and begins one with each turn', async () => {
+    const database = await openDatabase('memory:');
+    onTestFinished(() => database.close());
+    const said = [calling(['look_up', { query: 'rain' }]), undefined, 'It rains.', 'It still does.'];
+    const model = answering(async (request) => {
+      const next = said.shift();
+      if (next === undefined) throw new Error('The line is dead.');
+      return scripted(next).chat(request);
+    });
+    let looked = 0;
+    const node = inferenceNode({
+      ...{ model, prompt: 'Be brief.', tools: [lookUp(() => `wet ${++looked}`)] },
+      journal: ({ configurable }) =>
+        openRunJournal(database, { run_id: configurable!['checkpoint_ns'] as string, tenant: 'graph' }),
+    });
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode('agent', node)
+      .addEdge(START, 'agent')
+      .compile({ checkpointer: await openLibsqlSaver(database) });
+    await expect(graph.invoke({ messages: ['Does it rain?'] }, thread('t'))).rejects.toThrow('The line is dead.');
+    const first = await graph.invoke(null, thread('t'));
+    expect(outline(first.messages)).toEqual(['human: Does it rain?', 'ai: ', 'tool: wet 1', 'ai: It rains.']);
+    const second = await graph.invoke({ messages: ['And now?'] }, thread('t'));
+    expect(outline(second.messages).slice(4)).toEqual(['human: And now?', 'ai: It still does.']);
+    expect(await listRuns(database, { tenant: 'graph' })).toMatchObject([
+      { status: 'finished', entries: 4 },
+      { status: 'finished', entries: 12 },
+    ]);
+  });
+
+  it('[checkpoint:node:journal] refuses the journal of another conversation', async () => {
+    const journal = memoryRunJournal({ run_id: 'r' });
+    const model = scripted('Hello.', 'Not asked.');
+    const node = inferenceNode({ model, prompt: 'Be brief.', journal: () => journal });
+    const messages = [new HumanMessage('Hi.')];
+    const begun = await node({ messages });
+    expect(outline((await node({ messages })).messages)).toEqual(['ai: Hello.']);
+    const next = [...messages, ...begun.messages, new HumanMessage('And?')];
+    await expect(node({ messages: next })).rejects.toMatchObject({ code: 'PROMPT_DIVERGED', details: { run_id: 'r' } });
+    expect(model.callHistory).toHaveLength(1);
   });
 
   it('[checkpoint:node:signal] ends when the graph is aborted, or by a signal of its own', async () => {

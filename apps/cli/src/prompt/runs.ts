@@ -25,7 +25,8 @@ export async function runs(
   };
 }
 
-function row({ run_id, name, model, status, updated_at, entries }: RunListing, style: Style): string[] {
+function row({ run_id, name, model, status, updated_at, entries, damaged }: RunListing, style: Style): string[] {
   const paint = { open: style.yellow, finished: style.green, failed: style.red }[status];
-  return [style.bold(run_id), paint(status), name ?? '', model, `${entries} entries`, style.dim(updated_at)];
+  const count = damaged === true ? style.red(`${entries} entries, damaged`) : `${entries} entries`;
+  return [style.bold(run_id), paint(status), name ?? '', model, count, style.dim(updated_at)];
 }

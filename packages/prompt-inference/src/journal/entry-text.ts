@@ -8,8 +8,13 @@ export function writeEntries(entries: readonly JournalEntry[]): string {
   return JSON.stringify(entries.length === 1 ? entries[0] : entries);
 }
 
-/** The entries in the text of a row. */
-export function readEntries(text: string): JournalEntry[] {
-  const value = JSON.parse(text) as JournalEntry | JournalEntry[];
-  return Array.isArray(value) ? value : [value];
+/** The entries in the text of a row; null where it holds anything else. */
+export function readEntries(text: string): JournalEntry[] | null {
+  try {
+    const value = JSON.parse(text) as JournalEntry | JournalEntry[];
+    const entries = Array.isArray(value) ? value : [value];
+    return entries.length > 0 && entries.every((entry) => typeof entry?.kind === 'string') ? entries : null;
+  } catch {
+    return null;
+  }
 }

@@ -14,6 +14,8 @@ export interface RunListing {
   created_at: string;
   updated_at: string;
   entries: number;
+  /** Its last entry cannot be read, and counts as one: the run can be neither resumed nor replayed. */
+  damaged?: true;
 }
 
 /** By the kind of the last entry; every other one is `open`. */
@@ -46,11 +48,15 @@ export async function listRuns(
      order by r.created_ms desc, r.run_id desc limit ?`,
     [tenant, ...kinds, limit],
   );
-  return rows.map(({ created_ms, at_ms, sequence, kind, entry, ...run }) => ({
-    ...run,
-    status: kind === ends.finished ? 'finished' : kind === ends.failed ? 'failed' : 'open',
-    created_at: toTimestamp(created_ms),
-    updated_at: toTimestamp(at_ms),
-    entries: sequence + readEntries(entry).length - 1,
-  }));
+  return rows.map(({ created_ms, at_ms, sequence, kind, entry, ...run }) => {
+    const last = readEntries(entry);
+    return {
+      ...run,
+      status: kind === ends.finished ? 'finished' : kind === ends.failed ? 'failed' : 'open',
+      created_at: toTimestamp(created_ms),
+      updated_at: toTimestamp(at_ms),
+      entries: sequence + (last?.length ?? 1) - 1,
+      ...(last === null ? { damaged: true } : {}),
+    };
+  });
 }

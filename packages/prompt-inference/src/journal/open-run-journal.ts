@@ -9,7 +9,7 @@ import {
 import { UniqueError, UnknownCommitError, type Database, type Statement } from '@waymark/stores';
 import { makeJournalTables } from './journal-schema.ts';
 import { readEntries, writeEntries } from './entry-text.ts';
-import { refuseRun } from './refuse-run.ts';
+import { damagedRun, refuseRun } from './refuse-run.ts';
 import type { JournalEntry, JournalRecord, RunJournal } from './run-journal.ts';
 
 /** How a journal is opened. */
@@ -69,14 +69,13 @@ export async function openRunJournal(database: Database, options: OpenRunJournal
         'select sequence, at_ms, entry from prompt_run_entry where tenant = ? and run_id = ? order by sequence',
         [tenant, run_id],
       );
-      const records = rows.flatMap(({ sequence, at_ms, entry: text }) =>
-        readEntries(text).map((entry, index): JournalRecord => ({
-          run_id,
-          sequence: sequence + index,
-          at: toTimestamp(at_ms),
-          entry,
-        })),
-      );
+      const records: JournalRecord[] = [];
+      for (const { sequence, at_ms, entry: text } of rows) {
+        const entries = readEntries(text);
+        if (entries === null || sequence !== records.length + 1) throw damagedRun(run_id, records.length + 1);
+        const at = toTimestamp(at_ms);
+        for (const entry of entries) records.push({ run_id, sequence: records.length + 1, at, entry });
+      }
       last = records.length;
       return records;
     },

@@ -57,6 +57,9 @@ export interface RunJournal {
    * @throws {RunError} PROMPT_RUN when another process has gone on with this run.
    */
   append(...entries: JournalEntry[]): Promise<void>;
-  /** Everything so far, in order. What is appended next follows it. */
+  /**
+   * Everything so far, in order. What is appended next follows it.
+   * @throws {RunError} PROMPT_RUN where it is not what was written.
+   */
   read(): Promise<JournalRecord[]>;
 }

@@ -131,13 +131,24 @@ async function runAll<Output>(run: Run<Output>, answering: Answering): Promise<v
     // The last result is kept together with what comes next.
     if (--left > 0) await run.journal.flush();
   });
-  const settled = Promise.allSettled(running);
+  let isShown = run.emit === undefined;
+  const shown = showStarted(run, runnable).then(() => (isShown = true));
+  const kept = Promise.allSettled(running).then(async (settled) => {
+    // Nothing comes next before a slow reader has seen this.
+    if (!isShown) await run.journal.flush();
+    return settled;
+  });
+  const [settled] = await Promise.all([kept, shown]);
+  for (const result of settled) if (result.status === 'rejected') throw result.reason;
+}
+
+/** Shows the reader what is new, and the calls that have begun. */
+async function showStarted<Output>(run: Run<Output>, runnable: ReadonlyMap<number, RunnableCall>): Promise<void> {
   await showUnseen(run);
   for (const { tool, tool_call_id, written } of runnable.values()) {
     const tool_call = { id: tool_call_id, name: tool.name, args: structuredClone(written), type: 'tool_call' as const };
     await run.emit?.({ type: 'tool_started', tool_call });
   }
-  for (const result of await settled) if (result.status === 'rejected') throw result.reason;
 }
 
 function throwByPolicy<Output>(run: Run<Output>, { calls, outcomes }: Answering): void {
