@@ -25,6 +25,8 @@ export const taskCommandRequirements: Record<string, string> = {
   'taskcli:context:watch':
     'What becomes of a hand-off is told as it happens, one event a line, until an interrupt ends it.',
   'taskcli:agent:block': 'A blocked agent holds the findings, and goes on from there.',
+  'taskcli:warnings:once': 'Each warning is told once, and those that the ledger knows are counted.',
+  'taskcli:worktree:settled': 'A resolved drift is told with the agent whose tree it was.',
   'taskcli:worktree:bytes': 'The patch of a file that is no UTF-8 leads back to that file.',
   'taskcli:evidence:commands':
     'Evidence is attached, listed, shown, verified and extracted; a changed file ends with 25.',

@@ -238,6 +238,51 @@ describe('the tree', () => {
   });
 });
 
+describe('who comes later', () => {
+  it('[taskcli:context:baseline] is held against the nearest agent before', async () => {
+    const project = await withContext();
+    const baselines: unknown[] = [];
+    for (const [agent, passed] of Object.entries({ implementer: 3, reviewer: 2, validator: 2 })) {
+      project.write(`${agent}.log`, vitestLog(passed, 0));
+      const about = ['--agent', agent, '--log', `${agent}.log`, '--id', 'val-001', '--exit-code', '0'];
+      const { baseline, drift } = await project.data('qa', 'record', id, ...about);
+      baselines.push([baseline, drift?.regressed ?? null]);
+    }
+    expect(baselines).toEqual([
+      [null, null],
+      ['implementer', true],
+      ['reviewer', false],
+    ]);
+  });
+
+  it('[taskcli:worktree:settled] is told whose drift was resolved last', async () => {
+    const project = await withContext();
+    const drift = async (agent: string, text: string) => {
+      await project.data('agent', 'update', id, '--agent', agent, '--status', 'in_progress');
+      await project.data('worktree', 'snapshot', id, '--agent', agent);
+      project.write('src/upload.mjs', text);
+      expect(await project.failure('worktree', 'verify', id)).toMatchObject({ exit: 20 });
+      const settled = await project.data('worktree', 'resolve-drift', id, '--note', `after the ${agent}`);
+      await project.data('agent', 'update', id, '--agent', agent, '--status', 'done');
+      return settled;
+    };
+    expect(await drift('implementer', 'one\n')).toMatchObject({ agent: 'implementer', note: 'after the implementer' });
+    expect(await drift('reviewer', 'two\n')).toMatchObject({ agent: 'reviewer', note: 'after the reviewer' });
+  });
+
+  it('[taskcli:warnings:once] is told each warning once, and how many the ledger knows', async () => {
+    const project = cliProject();
+    await project.data('exception', 'add', id, '--type', 'malformed_yaml', '--suppress', 'W033');
+    project.write('new.txt', 'x');
+    const { stderr } = await project.call(['task', 'context', 'init', id, '--allow-dirty']);
+    const told = stderr.split('\n').filter((line) => line.includes('W020'));
+    expect(new Set(told).size).toBe(told.length);
+    expect(told.filter((line) => line.includes('backend-tier.md'))).toHaveLength(1);
+    expect(stderr).toContain('1 warning known to the ledger.');
+    expect(stderr).not.toContain('W033');
+  });
+});
+
 describe('a file that is no UTF-8', () => {
   it('[taskcli:worktree:bytes] comes back out of its patch as it was', async () => {
     const project = await withContext();
