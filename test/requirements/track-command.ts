@@ -65,6 +65,7 @@ export const trackCommandRequirements: Record<string, string> = {
   'track:mcp-config:write':
     '--write merges into the project’s JSON file, keeps the rest and a copy, and does nothing twice.',
   'track:mcp-config:refuse': 'A file that is not plain JSON of the expected shape is left as it is.',
+  'track:mcp-config:toolsets': 'A toolset that waymark-mcp does not know is warned of, with those that there are.',
   'track:mcp-config:usage': 'What cannot be put into a client’s file ends with 2.',
   'track:mcp-config:bin': 'It is said when the server is not installed; --bin names its program.',
   // The program

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { toolsetNames } from '../src/mcp-config/toolset-names.ts';
 import { createSandbox, errorOf, onlyEnvelope, type Sandbox } from './sandbox.ts';
 
 let sandbox: Sandbox;
@@ -137,4 +138,15 @@ it('[track:mcp-config:bin] says when the server is not installed, and takes a pr
       },
     },
   });
+});
+
+it('[track:mcp-config:toolsets] warns of toolsets that the server does not know', async () => {
+  const args = ['mcp-config', '--client', 'cursor', '--toolsets', 'core,wrok'];
+  const { code, stderr, stdout } = await sandbox.waymark(args, { env });
+  expect(code).toBe(0);
+  expect(stdout).toContain('core,wrok');
+  expect(stderr).toBe(`warning: Unknown toolsets: wrok. There are ${toolsetNames.join(', ')}.\n`);
+  const served = readFileSync(new URL('../../mcp/src/toolset-names.ts', import.meta.url), 'utf8');
+  const names = [...served.matchAll(/^ {2}'([a-z]+)',$/gm)].map(([, name]) => name);
+  expect([...names, 'task', 'all']).toEqual(toolsetNames);
 });

@@ -5,6 +5,7 @@ import { readSettings, replaceSettings } from '../hooks/settings-file.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
 import { mergeServers } from './merge-servers.ts';
+import { unknownToolsets, toolsetNames } from './toolset-names.ts';
 import { snippetFor, tokenVariable, type McpClient, type ServerEntry, type Snippet } from './server-entry.ts';
 
 /** What `mcp-config` is asked for. */
@@ -63,6 +64,10 @@ function remoteServer(url: string, { bin, toolsets }: McpConfigOptions): ServerE
 }
 
 function localServer(invocation: Invocation, { bin, client, toolsets }: McpConfigOptions): ServerEntry {
+  const unknown = unknownToolsets(toolsets ?? '');
+  // A server that is newer than this command may know it.
+  if (unknown.length > 0)
+    invocation.terminal.warn(`Unknown toolsets: ${unknown.join(', ')}. There are ${toolsetNames.join(', ')}.`);
   const { config, database, project } = invocation;
   const program = bin === undefined ? installed(invocation, client) : resolve(invocation.cwd, bin);
   const isScript = /\.[cm]?js$/.test(program);
