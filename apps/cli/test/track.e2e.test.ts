@@ -275,6 +275,7 @@ describe('what surrounds work items', () => {
     for (const wrong of [
       ['--tests', 'unit'],
       ['--at', 'soon'],
+      ['--at', '2026-02-30'],
     ])
       expect(await sandbox.waymark(track(...record, ...wrong)), wrong.join()).toMatchObject({ code: 2, stdout: '' });
   });

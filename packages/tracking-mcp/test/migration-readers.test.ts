@@ -160,6 +160,17 @@ describe('a hand-written status file', () => {
     ]);
   });
 
+  it('[report:hand-written:lines] names a day that there never was, and takes it for no other one', () => {
+    const on = (day: string) => readHandWrittenStatus(`## Deployments\n- ${day} · ${commit('0')} · PR #5: Out`);
+    expect(on('2024-02-29').deployments).toMatchObject([{ deployed_at: '2024-02-29T00:00:00.000Z' }]);
+    expect(on('2026-02-29')).toMatchObject({
+      deployments: [],
+      warnings: [
+        'Line 2: this deployment is not understood: it has no date, as in 2026-01-31 or 2026-01-31T12:00:00Z.',
+      ],
+    });
+  });
+
   it('[report:hand-written:lines] names what it does not understand by its line, and counts it', () => {
     const status = readHandWrittenStatus(
       [

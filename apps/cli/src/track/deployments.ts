@@ -88,8 +88,14 @@ function timeOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || /^\d{4}-\d\d-\d\d$/.test(text);
   const time = new Date(hasZone ? text : `${text}Z`);
-  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(time.getTime())) return time.toISOString();
+  if (isDay(text.slice(0, 10)) && !Number.isNaN(time.getTime())) return time.toISOString();
   throw new CliError('CLI_USAGE', `${JSON.stringify(text)} is no time.`, 'Write it as 2026-01-31T12:00:00Z.');
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00.000Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function deploymentTable(deployments: readonly Deployment[]): string {

@@ -53,7 +53,9 @@ function readTime(text: string): string | null {
   const [, day, time, seconds] = /(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?)?/.exec(text) ?? [];
   if (day === undefined) return null;
   const value = Date.parse(`${day}T${time ?? '00:00'}${seconds ?? ':00'}.000Z`);
-  return Number.isNaN(value) ? null : new Date(value).toISOString();
+  // JavaScript takes the 30th of February for the 2nd of March.
+  const isDay = !Number.isNaN(value) && new Date(`${day}T00:00:00.000Z`).toISOString().startsWith(day);
+  return isDay ? new Date(value).toISOString() : null;
 }
 
 function pullRequestOf(entry: StatusEntry): number | null {

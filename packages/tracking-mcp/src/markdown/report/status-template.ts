@@ -24,7 +24,7 @@ export const defaultStatusTemplate = `# Project status
 
 {{ counts.operational }} of {{ counts.vendors }} vendors operational. {{ counts.active }} work items active, {{ counts.blocked }} blocked. Written {{ generated_at }}.
 
-Edit titles, cells and boxes, add and remove lines: they are read back. Notes between the sections stay where they are.
+Notes between the sections stay where they are. A line that you edit, add or tick is read where nothing else answers, and stays as a note once the tracker writes this file again.
 
 {{ sections.vendors }}
 
