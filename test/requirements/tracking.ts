@@ -46,7 +46,7 @@ export const trackingRequirements: Record<string, string> = {
   'tracking:write:another':
     'An operation_id that another write was applied under is refused, and nothing is written or answered.',
   'tracking:write:grouped':
-    'On SQLite, writes that have come in one turn of the event loop are at most sixteen to a commit, in their order.',
+    'On an SQLite of this process, writes that come in one turn of the event loop are at most sixteen to a commit, in their order.',
   'tracking:write:grouped-refusal': 'One of them that is refused takes no other with it.',
   'tracking:write:grouped-failure': 'A failure of the database fails all of them at once.',
   'tracking:write:refused-once': 'A write that was refused may be sent again under its operation_id.',

@@ -1,6 +1,6 @@
 import { DatabaseError, type Database, type DatabaseErrorCode, type Transaction } from '@waymark/stores';
 
-type Writer = Pick<Database, 'dialect' | 'query' | 'tx'>;
+type Writer = Pick<Database, 'capabilities' | 'dialect' | 'query' | 'tx'>;
 
 /** A write that waits for the end of its turn of the event loop. */
 interface Waiting {
@@ -23,16 +23,17 @@ const commonFailures: ReadonlySet<DatabaseErrorCode> = new Set([
 ]);
 
 /**
- * The same database, whose transactions of one turn of the event loop become one where they are on SQLite: a commit there
- * waits for the disk and lets nothing else of the process run, so that the more calls have piled up, the fewer commits
- * they take. A transaction returns when all of its group is kept. Where one of a group throws, none of it is kept, and
- * each runs alone.
+ * The same database, whose transactions of one turn of the event loop become one where they are on an SQLite of this
+ * process: a commit there waits for the disk and lets nothing else run, so that the more calls have piled up, the fewer
+ * commits they take. A transaction returns when all of its group is kept. Where one of a group throws, none of it is
+ * kept, and each runs alone.
  */
 export function groupWrites(database: Writer): Writer {
-  const { dialect } = database;
+  const { capabilities, dialect } = database;
+  // Only who holds the file itself can copy it.
+  if (!capabilities.backup) return database;
   const query = database.query.bind(database);
   const tx: Database['tx'] = database.tx.bind(database);
-  if (dialect !== 'sqlite') return { dialect, query, tx };
   let open: Waiting[] | null = null;
 
   function groupOfTurn(): Waiting[] {
@@ -69,8 +70,7 @@ export function groupWrites(database: Writer): Writer {
   }
 
   return {
-    dialect,
-    query,
+    ...{ capabilities, dialect, query },
     tx: (work) => new Promise((resolve, reject) => groupOfTurn().push({ work, resolve, reject })),
   };
 }
