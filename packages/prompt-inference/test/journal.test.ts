@@ -383,14 +383,12 @@ describe.each(await engines())('a journal in a database on $name', ({ openUrl, s
     const { database } = await open();
     const journal = await openRunJournal(database, { run_id: 'r' });
     const other = await openRunJournal(database, { run_id: 'r' });
-    const model = scripted(calling(['look_up', { query: 'x' }], ['look_up', { query: 'y' }]), 'Done.');
+    const model = scripted(calling(['look_up', { query: 'x' }]), 'Done.');
     const events = inferenceStream({ model, prompt, input: 'Go.', tools, journal });
     for await (const event of { [Symbol.asyncIterator]: () => ({ next: () => events.next() }) }) {
       if (event.type === 'message' && event.message.type === 'ai') break;
     }
-    await vi.waitFor(async () => {
-      expect((await kindsOf(other)).slice(-2)).toEqual(['tool_answered', 'tool_answered']);
-    });
+    await vi.waitFor(async () => expect((await kindsOf(other)).at(-1)).toBe('tool_answered'));
     await events.return();
     const [result] = await resume({ journal: other, model: scripted('Done.'), tools: [lookUp(() => 'again')] });
     expect(result).toBe('Done.');
