@@ -48,7 +48,7 @@ async function answer(request: IncomingMessage, options: { pool: ServerPool; sec
     case `/${secret}/lease-libsql`:
       return pool.leaseLibsql();
     case `/${secret}/release-libsql`:
-      await pool.releaseLibsql(searchParams.get('url') ?? '');
+      pool.releaseLibsql(searchParams.get('url') ?? '');
       return null;
     default:
       throw new Error(`Nothing is known about ${request.method} here.`);

@@ -14,7 +14,7 @@ export interface ServerPool {
   postgres(): Promise<ServerAddress[]>;
   /** A libSQL server with an empty database, for one user at a time. */
   leaseLibsql(): Promise<ServerAddress>;
-  releaseLibsql(url: string): Promise<void>;
+  releaseLibsql(url: string): void;
   stop(): Promise<void>;
 }
 
@@ -31,6 +31,17 @@ export function createServerPool(options: ServerPoolOptions): ServerPool {
   let postgres: Promise<PostgresServer[]> | null = null;
   const leased = new Set<LibsqlServer>();
   const idle: LibsqlServer[] = [];
+  const resets = new Set<Promise<void>>();
+
+  const reset = async (server: LibsqlServer) => {
+    try {
+      await server.reset();
+      idle.push(server);
+    } catch {
+      // A test may have stopped it or left it stuck.
+      await server.stop();
+    }
+  };
 
   return {
     async postgres() {
@@ -43,19 +54,16 @@ export function createServerPool(options: ServerPoolOptions): ServerPool {
       leased.add(server);
       return { name: 'libsql server', url: server.url };
     },
-    async releaseLibsql(url) {
+    releaseLibsql(url) {
       const server = [...leased].find((one) => one.url === url);
       if (server === undefined) return;
       leased.delete(server);
-      try {
-        await server.reset();
-        idle.push(server);
-      } catch {
-        // A test may have stopped it or left it stuck.
-        await server.stop();
-      }
+      // The test that gives it back need not wait for that.
+      const running = reset(server).finally(() => resets.delete(running));
+      resets.add(running);
     },
     async stop() {
+      await Promise.all(resets);
       const servers = [...((await postgres?.catch(() => [])) ?? []), ...leased, ...idle];
       await Promise.all(servers.map((server) => server.stop()));
     },
