@@ -19,13 +19,11 @@ const repositoryVariables = new Set([
  */
 export function runGit(cwd: string, args: readonly string[]): Promise<string> {
   const settings = fixedSettings.flatMap((setting) => ['-c', setting]);
+  // A path is a path: its brackets and stars name no other files.
+  const fixed = { GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
   // git needs the PATH and HOME of this process; nothing of them is read here.
   // oxlint-disable-next-line node/no-process-env
-  const environment = {
-    ...process.env,
-    // A path is a path: its brackets and stars name no other files.
-    ...{ GIT_LITERAL_PATHSPECS: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-  };
+  const environment = { ...process.env, ...fixed };
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !repositoryVariables.has(name)));
   const options = { cwd, env, timeout: 10_000, maxBuffer: 16 * 1024 * 1024, windowsHide: true };
   return new Promise((resolve, reject) => {
