@@ -2,8 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { FrameCompressor } from './frame-compressor.ts';
 
-/** The tar is cut into pieces of this many bytes, each a frame of its own. */
-export const frameSize = 1024 * 1024;
 /** So many pieces may wait to be compressed: memory is bounded. */
 const mostWaiting = 8;
 
@@ -11,7 +9,7 @@ const mostWaiting = 8;
 export class ArchiveWriter {
   /** Of what was written, in bytes. */
   size = 0;
-  #piece = Buffer.from(new ArrayBuffer(frameSize));
+  #piece: Buffer;
   #filled = 0;
   readonly #waiting: Promise<Uint8Array>[] = [];
   readonly #compressor: FrameCompressor;
@@ -19,16 +17,28 @@ export class ArchiveWriter {
 
   constructor(compressor: FrameCompressor, write: (frame: Uint8Array) => Promise<void>) {
     this.#compressor = compressor;
+    this.#piece = compressor.newPiece();
     this.#write = write;
+  }
+
+  /** Memory for what comes next, at least a byte: fill it from its start on, then say how far by {@link filled}. */
+  get room(): Buffer {
+    return this.#piece.subarray(this.#filled);
+  }
+
+  /** Adds the first bytes of {@link room}. */
+  async filled(length: number): Promise<void> {
+    this.#filled += length;
+    if (this.#filled === this.#piece.length) await this.#cut();
   }
 
   async add(bytes: Uint8Array): Promise<void> {
     for (let from = 0; from < bytes.length;) {
-      const taken = bytes.subarray(from, from + frameSize - this.#filled);
-      this.#piece.set(taken, this.#filled);
-      this.#filled += taken.length;
+      const { room } = this;
+      const taken = bytes.subarray(from, from + room.length);
+      room.set(taken);
       from += taken.length;
-      if (this.#filled === frameSize) await this.#cut();
+      await this.filled(taken.length);
     }
   }
 
@@ -41,11 +51,11 @@ export class ArchiveWriter {
   async #cut(): Promise<void> {
     // Else the loop would stand still, and what a thread has done would not be heard.
     await nextTurn();
-    const frame = this.#compressor.compress(this.#piece.subarray(0, this.#filled));
+    const frame = this.#compressor.compress(this.#piece, this.#filled);
     // It is awaited later; until then a failure is no unhandled one.
     frame.catch(() => undefined);
     this.#waiting.push(frame);
-    this.#piece = Buffer.from(new ArrayBuffer(frameSize));
+    this.#piece = this.#compressor.newPiece();
     this.#filled = 0;
     if (this.#waiting.length === mostWaiting) await this.#writeOldest();
   }

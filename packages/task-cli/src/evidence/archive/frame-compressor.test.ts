@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { expect, it } from 'vitest';
 
-import { ArchiveWriter, frameSize } from './archive-writer.ts';
-import { inlineCompressor, threadCompressor } from './frame-compressor.ts';
+import { ArchiveWriter } from './archive-writer.ts';
+import { frameSize, inlineCompressor, threadCompressor } from './frame-compressor.ts';
 
 it('gives the same frames in the same order, with a thread and without', async () => {
   const text = Buffer.from(Array.from({ length: 1_500_000 }, (_, line) => `line ${line}\n`).join(''));
@@ -15,9 +15,9 @@ it('gives the same frames in the same order, with a thread and without', async (
 
 it('fails what waits for a thread that has ended, and what comes after', async () => {
   const compressor = await threadCompressor();
-  const waiting = compressor.compress(new Uint8Array(frameSize));
+  const waiting = compressor.compress(compressor.newPiece(), frameSize);
   await Promise.all([expect(waiting).rejects.toThrow('has ended'), compressor.close()]);
-  await expect(compressor.compress(new Uint8Array(1))).rejects.toThrow('has ended');
+  await expect(compressor.compress(compressor.newPiece(), 1)).rejects.toThrow('has ended');
 });
 
 it('stops where writing fails', async () => {

@@ -3,28 +3,54 @@ import { Worker } from 'node:worker_threads';
 
 import { compressionLevel, loadZstd } from './zstd.ts';
 
+/** The tar is cut into pieces of this many bytes, each a frame of its own. */
+export const frameSize = 1024 * 1024;
+
 /** Compresses pieces, each to a frame; the same bytes wherever it works. */
 export interface FrameCompressor {
-  /** Takes the piece over: it must not be used again. */
-  compress(piece: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+  /** Memory for a piece of up to {@link frameSize} bytes, of anything. The pieces that are done serve again. */
+  newPiece(): Buffer;
+  /** Compresses the first `length` bytes of a piece, which it takes over: only {@link newPiece} gives it back. */
+  compress(piece: Buffer, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
+/** Memory of pieces that are done: new memory for each costs a tenth of the whole. */
+class Pieces {
+  readonly #done: Buffer[] = [];
+
+  take(): Buffer {
+    return this.#done.pop() ?? Buffer.from(new ArrayBuffer(frameSize));
+  }
+
+  giveBack(piece: Buffer): void {
+    this.#done.push(piece);
+  }
+}
+
 /** Works in this thread: less than a thread takes to start, for few pieces. */
-export async function inlineCompressor(): Promise<FrameCompressor> {
+export async function inlineCompressor(pieces = new Pieces()): Promise<FrameCompressor> {
   const zstd = await loadZstd();
-  return { compress: (piece) => Promise.resolve(zstd.compress(piece)), close: () => Promise.resolve() };
+  return {
+    newPiece: () => pieces.take(),
+    compress: (piece, length) => {
+      const frame = zstd.compress(piece.subarray(0, length));
+      pieces.giveBack(piece);
+      return Promise.resolve(frame);
+    },
+    close: () => Promise.resolve(),
+  };
 }
 
 /** Plain JavaScript as a text: as a file of its own, bundles and sources would each need it at another place. */
 const threadCode = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { init, compress } = require(workerData.library);
-init().then(() => {
-  parentPort.on('message', (piece) => {
-    const frame = compress(piece, workerData.level);
-    parentPort.postMessage(frame, [frame.buffer]);
-  });
+const ready = init();
+parentPort.on('message', async ({ piece, length }) => {
+  await ready;
+  const frame = compress(piece.subarray(0, length), workerData.level);
+  parentPort.postMessage({ frame, piece }, [frame.buffer, piece.buffer]);
 });
 `;
 
@@ -33,7 +59,6 @@ const enoughForThread = 2;
 
 /** Works in this thread and in one of its own. */
 export async function threadCompressor(): Promise<FrameCompressor> {
-  const zstd = await loadZstd();
   const library = createRequire(import.meta.url).resolve('@bokuweb/zstd-wasm');
   const workerData = { library, level: compressionLevel };
   // Without the options of this process, which may load what the thread has no use for.
@@ -44,16 +69,22 @@ export async function threadCompressor(): Promise<FrameCompressor> {
     failure ??= error;
     for (const { reject } of waiting.splice(0)) reject(failure);
   };
-  thread.on('message', (frame: Uint8Array) => waiting.shift()?.resolve(frame));
+  const pieces = new Pieces();
+  const inline = await inlineCompressor(pieces);
+  thread.on('message', ({ frame, piece }: { frame: Uint8Array; piece: Uint8Array<ArrayBuffer> }) => {
+    pieces.giveBack(Buffer.from(piece.buffer));
+    waiting.shift()?.resolve(frame);
+  });
   thread.on('error', fail);
   thread.on('exit', () => fail(new Error('the thread that compresses has ended')));
   return {
-    compress: (piece) => {
-      if (waiting.length >= enoughForThread) return Promise.resolve(zstd.compress(piece));
+    newPiece: inline.newPiece,
+    compress: (piece, length) => {
+      if (waiting.length >= enoughForThread) return inline.compress(piece, length);
       return new Promise((resolve, reject) => {
         if (failure !== null) return reject(failure);
         waiting.push({ resolve, reject });
-        thread.postMessage(piece, [piece.buffer]);
+        thread.postMessage({ piece, length }, [piece.buffer as ArrayBuffer]);
       });
     },
     close: async () => {

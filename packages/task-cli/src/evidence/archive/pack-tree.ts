@@ -3,22 +3,20 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { toTaskError } from '../../storage/to-task-error.ts';
-import { ArchiveWriter, frameSize } from './archive-writer.ts';
+import { ArchiveWriter } from './archive-writer.ts';
 import type { ArchiveIndex } from './archive-index.ts';
 import { archiveLimits, archiveRefused, assertRatio, type ArchiveLimits } from './archive-limits.ts';
-import { inlineCompressor, threadCompressor } from './frame-compressor.ts';
+import { frameSize, inlineCompressor, threadCompressor } from './frame-compressor.ts';
 import { readTree, type TreeEntry } from './read-tree.ts';
 import { encodeTarHeader, padded, tarBlock } from './tar-header.ts';
 
 /** From so many bytes on a thread of its own is worth its start. */
 const threadWorthwhile = 8 * frameSize;
-/** How much of a file is read at once, in bytes. */
-const readSize = 4 * 1024 * 1024;
 
 export interface PackOptions {
   /** Gets the archive piece by piece, in order; a piece is not used again. */
   write(piece: Uint8Array): Promise<void>;
-  /** Sees what is packed, in pieces of up to 4 MiB; throws to stop. The bytes are overwritten afterwards. */
+  /** Sees what is packed, in pieces of up to 1 MiB; throws to stop. The bytes are overwritten afterwards. */
   inspect?(path: string, piece: Buffer): void;
   limits?: ArchiveLimits;
 }
@@ -50,12 +48,11 @@ async function packEntries(
   packing: { root: string; archive: ArchiveWriter; options: PackOptions; limits: ArchiveLimits },
 ): Promise<ArchiveIndex> {
   const index: ArchiveIndex = { schema_version: '1.0', files: [], links: [], total_size: 0 };
-  const buffer = Buffer.allocUnsafe(readSize);
   for (const entry of entries) {
     const { path, type, target } = entry;
     if (type === 'file') {
       const most = packing.limits.totalSize - index.total_size;
-      const file = await packFile({ ...packing, entry, buffer, most });
+      const file = await packFile({ ...packing, entry, most });
       index.files.push(file);
       index.total_size += file.size;
       continue;
@@ -70,14 +67,13 @@ async function packEntries(
 interface PackedFile {
   root: string;
   entry: TreeEntry;
-  buffer: Buffer;
   archive: ArchiveWriter;
   options: PackOptions;
   /** How many bytes there may still be. */
   most: number;
 }
 
-async function packFile({ root, entry, buffer, archive, options, most }: PackedFile) {
+async function packFile({ root, entry, archive, options, most }: PackedFile) {
   const { path } = entry;
   const file = openFile(join(root, path), path);
   try {
@@ -86,15 +82,16 @@ async function packFile({ root, entry, buffer, archive, options, most }: PackedF
     await archive.add(encodeTarHeader({ name: path, type: 'file', size, target: '' }));
     const hash = createHash('sha256');
     for (let left = size; left > 0;) {
-      const read = readSync(file, buffer, 0, Math.min(left, readSize), null);
+      const { room } = archive;
+      const read = readSync(file, room, 0, Math.min(left, room.length), null);
       if (read === 0) throw archiveRefused('it shrank while it was read', path);
-      const piece = buffer.subarray(0, read);
+      const piece = room.subarray(0, read);
       options.inspect?.(path, piece);
       hash.update(piece);
-      await archive.add(piece);
+      await archive.filled(read);
       left -= read;
     }
-    if (readSync(file, buffer, 0, 1, null) !== 0) throw archiveRefused('it grew while it was read', path);
+    if (readSync(file, Buffer.alloc(1), 0, 1, null) !== 0) throw archiveRefused('it grew while it was read', path);
     await archive.add(Buffer.alloc(padded(size) - size));
     return { path, size, sha256: hash.digest('hex') };
   } finally {
