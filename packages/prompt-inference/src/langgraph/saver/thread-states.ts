@@ -36,8 +36,8 @@ export interface ThreadStates {
 export interface PreparedWrite<Result> {
   statements: Statement[];
   /**
-   * The same as one statement that finds out itself whether the generation still holds, and writes one row or nothing.
-   * For SQLite, where writers come one after the other; what prunes must notice it without the thread's revision.
+   * The same as one statement that finds out itself whether the generation still holds, and adds one row or nothing.
+   * For SQLite, where writers come one after the other; a prune notices it by the number of checkpoints.
    */
   alone: ((generation: string) => Statement) | null;
   result: Result;
