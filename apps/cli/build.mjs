@@ -1,5 +1,6 @@
 // The command: a chunk per command beside the entries, loaded only when the command is called.
 import { fileURLToPath } from 'node:url';
+// @boundaries-ignore the repository's own tool, no part of the package
 import { bundleApp } from '../../tooling/bundle-app.mjs';
 
 const startup = [

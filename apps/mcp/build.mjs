@@ -1,5 +1,6 @@
 // The server: one small entry, what every start over stdio needs in one file, and the rest loaded when it is used.
 import { fileURLToPath } from 'node:url';
+// @boundaries-ignore the repository's own tool, no part of the package
 import { bundleApp } from '../../tooling/bundle-app.mjs';
 
 const startup = [
