@@ -55,6 +55,11 @@ export const fallbackRequirements: Record<string, string> = {
     'Under every schedule of outages, restarts and writers, each acknowledged write is in the database once and in order, or in the outbox as refused.',
   'fallback:replay:one-at-a-time': 'One process at a time replays an outbox, and the next goes on when it has died.',
   'fallback:fault:outage':
-    'When PostgreSQL is stopped, killed, frozen, slow or cut off under load, reads and writes go on and all arrives in order, once, when it is back.',
+    'When PostgreSQL is stopped, killed, frozen, slow, without room on its disk or cut off under load, reads and writes go on and all arrives in order, once, when it is back.',
+  'fallback:fault:full-disk':
+    'Where the cache or the status file cannot grow, nothing is acknowledged that is not kept, reads go on, the error says what to do, and all goes on once there is space.',
+  'fallback:fault:frozen-writer':
+    'A process that is frozen in the middle of a write to PostgreSQL keeps others from writing for some three seconds at most.',
+  'fallback:fault:abandoned-write': 'A write that is given up over a slow line is undone, and lets others write.',
   'fallback:fault:kill': 'Killing processes at any moment loses nothing that was acknowledged.',
 };

@@ -10,6 +10,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openProjectTracker, openTracker } from '../src/index.ts';
 import { isStatusReport } from '../src/markdown/report/parse-status-report.ts';
 
+const fullDisk = new URL('./workers/fallback-on-full-disk.ts', import.meta.url);
+
+/** What the worker of the full disk prints. */
+interface Told {
+  what: string;
+  value: unknown;
+}
+
 const writer = new URL('./workers/fallback-writer.ts', import.meta.url);
 
 /** The names that a worker was told are kept, in its order. */
@@ -98,3 +106,54 @@ it('[fallback:fault:kill] loses nothing acknowledged when two processes on one c
   const partial = (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
   expect(partial.length).toBeLessThanOrEqual(rounds.length);
 }, 180_000);
+
+it('[fallback:fault:full-disk] keeps what it acknowledged and says what to do when the disk of cache and status file is full', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'waymark-fallback-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const databaseUrl = `file:${join(folder, 'database.db')}`;
+  const cacheUrl = `file:${join(folder, 'cache.db')}`;
+  const statusFile = join(folder, '.project_status.md');
+  const open = async () => {
+    const tracker = await openProjectTracker({
+      openDatabase: () => openDatabase(databaseUrl),
+      databaseName: 'test',
+      ...{ cacheUrl, statusFile, repository: null },
+    });
+    onTestFinished(() => tracker.close());
+    return tracker;
+  };
+  // What people wrote stays in the file, which is larger than any file may be by now.
+  const notes = `# Notes\n\n${'A line by hand.\n'.repeat(150_000)}`;
+  await writeFile(statusFile, notes);
+
+  const limited = forkWorker(fullDisk, [databaseUrl, cacheUrl, statusFile], {
+    shell: `trap '' XFSZ; ulimit -f 3600; exec "$@"`,
+  });
+  expect(await limited.ended).toMatchObject({ code: 0, stderr: '' });
+  const names = limited.lines.flatMap((line) => /^acknowledged (.+)$/.exec(line)?.[1] ?? []);
+  const told = limited.lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Told);
+  const of = (what: string) => told.filter((one) => one.what === what).map(({ value }) => value);
+  expect(names.length).toBeGreaterThan(10);
+  expect(of('warnings')[0]).toEqual([
+    expect.stringContaining('This write waits as'),
+    expect.stringMatching(/^It is in the outbox, but the status file could not be written: .*EFBIG/),
+  ]);
+  expect(await readFile(statusFile, 'utf8')).toBe(notes);
+  expect(of('refused')).toHaveLength(3);
+  for (const refused of of('refused')) {
+    expect(refused).toMatchObject({
+      code: 'TRACKING_OFFLINE',
+      message: expect.stringContaining('cannot grow') as string,
+      recovery_action: expect.stringContaining('Free some space') as string,
+    });
+  }
+  expect(of('read')[0]).toMatchObject({ source: 'cache', data: { vendors: [{ name: 'away' }] } });
+  expect(of('health')[0]).toMatchObject({ state: 'disconnected', waiting: names.length - 1 });
+  expect(of('read again')[0]).toMatchObject({ data: { vendors: [{ name: 'first' }] } });
+
+  const tracker = await open();
+  expect(await tracker.sync()).toMatchObject({ waiting: 0, conflicts: [], failed: [] });
+  const { data } = await tracker.read('list_changes', { order: 'oldest_first', limit: 1_000 });
+  expect(data.changes.map(({ after }) => after!['name'])).toEqual(names);
+  expect(await readFile(statusFile, 'utf8')).toContain('A line by hand.');
+}, 60_000);

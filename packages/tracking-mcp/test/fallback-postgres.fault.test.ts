@@ -5,10 +5,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { openDatabase } from '@waymark/stores';
 import { createTestDatabase, startOwnPostgres, type OwnPostgres } from '@waymark/test-servers';
+import { forkWorker } from '@waymark/test-servers/workers';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 import { openProjectTracker, openTracker, type Answer, type ProjectTracker, type Tracker } from '../src/index.ts';
 import { parseStatusReport } from '../src/markdown/report/parse-status-report.ts';
+import type { ProjectTrackerTimes } from '../src/fallback/project-tracker-times.ts';
 import { by } from './support/fallback-project.ts';
 import { vendor } from './support/sample-vendor.ts';
 import { startSlowProxy, type SlowProxy } from './support/slow-proxy.ts';
@@ -22,12 +24,14 @@ afterAll(() => server.remove());
 interface Scene {
   tracker: ProjectTracker;
   proxy: SlowProxy;
+  /** The database, past the proxy. */
+  url: string;
   statusFile: string;
   /** Reads the database past the proxy, once it answers. */
   look<Result>(work: (direct: Tracker) => Promise<Result>): Promise<Result>;
 }
 
-async function setUp(): Promise<Scene> {
+async function setUp(times: Partial<ProjectTrackerTimes> = {}): Promise<Scene> {
   // Whatever an earlier test has left behind.
   await server.start();
   server.thaw();
@@ -44,7 +48,7 @@ async function setUp(): Promise<Scene> {
     databaseName: 'test',
     cacheUrl: `file:${join(folder, 'cache.db')}`,
     ...{ statusFile, repository: null },
-    times: { readMs: 700, writeMs: 2_000, followEveryMs: 50, retryFromMs: 20, retryUpToMs: 200 },
+    times: { readMs: 700, writeMs: 2_000, followEveryMs: 50, retryFromMs: 20, retryUpToMs: 200, ...times },
   });
   onTestFinished(() => tracker.close());
   const look: Scene['look'] = async (work) => {
@@ -57,21 +61,61 @@ async function setUp(): Promise<Scene> {
   };
   // Tables are made without a deadline.
   await look(async () => undefined);
-  return { tracker, proxy, statusFile, look };
+  return { tracker, proxy, url, statusFile, look };
 }
 
 /** Ways in which a database goes away, and comes back. */
-const outages: Record<string, { begin(scene: Scene): void | Promise<void>; end(scene: Scene): void | Promise<void> }> =
-  {
-    'is stopped': { begin: () => server.stop(), end: () => server.start() },
-    'is killed': { begin: () => server.kill(), end: () => server.start() },
-    'stands still': { begin: () => server.freeze(), end: () => server.thaw() },
-    'answers slowly': {
-      begin: ({ proxy }) => void (proxy.delay = 1_200),
-      end: ({ proxy }) => void (proxy.delay = 0),
+interface Outage {
+  prepare?(scene: Scene): Promise<void>;
+  begin(scene: Scene): void | Promise<void>;
+  end(scene: Scene): void | Promise<void>;
+}
+
+const outages: Record<string, Outage> = {
+  'is stopped': { begin: () => server.stop(), end: () => server.start() },
+  'is killed': { begin: () => server.kill(), end: () => server.start() },
+  'stands still': { begin: () => server.freeze(), end: () => server.thaw() },
+  'answers slowly': {
+    begin: ({ proxy }) => void (proxy.delay = 1_200),
+    end: ({ proxy }) => void (proxy.delay = 0),
+  },
+  'has no room for a table': {
+    async prepare() {
+      await server.stop();
+      await server.start({ fileLimit: 6 * 1024 * 1024 });
     },
-    'refuses connections': { begin: ({ proxy }) => proxy.close(), end: ({ proxy }) => proxy.open() },
-  };
+    begin: ({ url }) => attempt(url, filling),
+    end: makeRoom,
+  },
+  'has no room for its log': {
+    async prepare({ url }) {
+      // A new segment, of which half can be written.
+      await attempt(url, 'select pg_switch_wal()');
+      await server.stop();
+      await server.start({ fileLimit: 2 * 1024 * 1024 });
+    },
+    begin: ({ url }) => attempt(url, filling),
+    end: makeRoom,
+  },
+  'refuses connections': { begin: ({ proxy }) => proxy.close(), end: ({ proxy }) => proxy.open() },
+};
+
+/** There is space again. */
+async function makeRoom(): Promise<void> {
+  await server.kill();
+  await server.start();
+}
+
+/** Runs SQL past the proxy; what it says does not matter. */
+async function attempt(url: string, sql: string): Promise<void> {
+  const database = await openDatabase(url);
+  await database.batch([{ sql }]).catch(() => undefined);
+  await database.close();
+}
+
+/** More than six megabytes for a table that every write adds to. */
+const filling = `insert into tracking_operation (project, operation_id, operation, applied_at, result)
+  select 'filler', number, 'filler', '', repeat(md5(number::text), 40) from generate_series(1, 8000) as number`;
 
 const patience = { timeout: 20_000 };
 const written = (answers: Answer<{ name: string }>[]) => answers.map(({ data }) => data.name);
@@ -81,7 +125,8 @@ it.each(Object.keys(outages))(
   async (name) => {
     const scene = await setUp();
     const { tracker, statusFile, look } = scene;
-    const { begin, end } = outages[name]!;
+    const { prepare, begin, end } = outages[name]!;
+    await prepare?.(scene);
     const shared = (await tracker.write('create_vendor', vendor('shared'), { by })).data;
     await tracker.sync();
 
@@ -151,3 +196,36 @@ it.each(Object.keys(outages))(
   },
   60_000,
 );
+
+it('[fallback:fault:frozen-writer] writes to the database within its deadline although a frozen process holds the lock of the project', async () => {
+  const { tracker, url } = await setUp({ writeMs: 5_000 });
+  await tracker.sync();
+  const writer = forkWorker(new URL('./workers/silent-writer.ts', import.meta.url), [url]);
+  onTestFinished(async () => {
+    writer.process.kill('SIGKILL');
+    await writer.ended;
+  });
+  await writer.printed('holding');
+  writer.process.kill('SIGSTOP');
+  expect(await tracker.write('create_vendor', vendor('after all'), { by })).toMatchObject({
+    source: 'database',
+    warnings: [],
+  });
+}, 60_000);
+
+it('[fallback:fault:abandoned-write] lets others write soon after it gave up a write over a slow line', async () => {
+  const { tracker, proxy, look } = await setUp({ writeMs: 1_000 });
+  await tracker.write('create_vendor', vendor('first'), { by });
+  await tracker.sync();
+  proxy.delay = 600;
+  const waits = await tracker.write('create_vendor', vendor('slow'), { by });
+  expect(waits.source).toBe('cache');
+  // Somebody else, whose way to the database is free.
+  await look((direct) => direct.write('create_vendor', vendor('theirs'), { by: 'codex' }));
+  const { changes } = await look((direct) => direct.read('list_changes', { order: 'oldest_first' }));
+  expect(changes.map(({ after }) => after!['name'])).toEqual(['first', 'theirs']);
+  proxy.delay = 0;
+  await expect.poll(async () => (await tracker.health()).state, patience).toBe('connected');
+  const all = await look((direct) => direct.read('list_changes', { order: 'oldest_first' }));
+  expect(all.changes.map(({ after }) => after!['name'])).toEqual(['first', 'theirs', 'slow']);
+}, 60_000);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,8 +12,11 @@ import { unpackPostgres } from './unpack-postgres.ts';
 /** A PostgreSQL server of one test, which may do to it what it likes. */
 export interface OwnPostgres {
   url: string;
-  /** Starts it again, with its data, on the same port, where it does not run. */
-  start(): Promise<void>;
+  /**
+   * Starts it again, with its data, on the same port, where it does not run. With `fileLimit` no file that it writes may
+   * grow beyond so many bytes: what a full disk does, on a machine whose disk is not full.
+   */
+  start(options?: { fileLimit?: number }): Promise<void>;
   /** Ends all its processes at once, as a power cut would. */
   kill(): Promise<void>;
   /** Stops it as an administrator does. */
@@ -34,13 +37,14 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   const runAs = otherUser();
   if (runAs !== null) chownSync(folder, runAs.uid, runAs.gid);
   const data = join(folder, 'data');
-  initialise(join(binaries, 'initdb'), { data, folder, runAs });
+  // Small segments of the log, so that a limit on the size of files can be above or below theirs, as a test likes.
+  initialise(join(binaries, 'initdb'), { data, folder, runAs, more: ['--wal-segsize=4'] });
   const port = await freePort();
   let running: RunningServer | null = null;
 
   const own: OwnPostgres = {
     url: `postgres://test@127.0.0.1:${port}/postgres`,
-    async start() {
+    async start({ fileLimit } = {}) {
       if (running !== null) return;
       // The runner removes its folder when the server ends; the data must outlive that.
       const scratch = join(folder, 'scratch');
@@ -48,7 +52,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
       if (runAs !== null) chownSync(scratch, runAs.uid, runAs.gid);
       running = await runServer({
         // What it has committed must survive that its processes are killed.
-        command: [...postgresCommand(binaries, { data, port }), '-c', 'synchronous_commit=on'],
+        command: limited([...postgresCommand(binaries, { data, port }), '-c', 'synchronous_commit=on'], fileLimit),
         folder: scratch,
         signal: 'INT',
         runAs,
@@ -77,9 +81,18 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   return own;
 }
 
+/** The limit counts blocks of 512 bytes. Its signal is ignored, so that the write fails instead. */
+function limited(command: string[], fileLimit: number | undefined): string[] {
+  if (fileLimit === undefined) return command;
+  return ['/bin/sh', '-c', `trap '' XFSZ; ulimit -f ${fileLimit / 512}; exec "$@"`, 'sh', ...command];
+}
+
 /** Sends a signal to the server's first process and to all that it started. */
 function signalAll(data: string, signal: NodeJS.Signals): void {
-  const first = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]!;
+  const file = join(data, 'postmaster.pid');
+  // A server that could not write its log has ended by itself.
+  if (!existsSync(file)) return;
+  const first = readFileSync(file, 'utf8').split('\n')[0]!;
   const { stdout } = spawnSync('pgrep', ['-P', first], { encoding: 'utf8' });
   for (const pid of [first, ...stdout.trim().split('\n')].filter((one) => one !== '')) {
     try {

@@ -43,11 +43,14 @@ export function postgresCommand(binaries: string, { data, port }: { data: string
 }
 
 /** Makes an empty data folder, whose user `test` needs no password. */
-export function initialise(initdb: string, options: { data: string; folder: string; runAs: RunAs | null }): void {
-  const { data, folder, runAs } = options;
+export function initialise(
+  initdb: string,
+  options: { data: string; folder: string; runAs: RunAs | null; more?: string[] },
+): void {
+  const { data, folder, runAs, more = [] } = options;
   const run = spawnSync(
     initdb,
-    ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'],
+    ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions', ...more],
     { ...runAs, cwd: folder, env: { PATH: process.env['PATH'], LC_ALL: 'C', HOME: folder }, encoding: 'utf8' },
   );
   if (run.status === 0) return;

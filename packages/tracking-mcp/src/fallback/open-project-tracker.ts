@@ -16,6 +16,7 @@ import { FallbackTracker } from './fallback-tracker.ts';
 import { defaultTimes, type ProjectTrackerTimes } from './project-tracker-times.ts';
 import type { ProjectTracker } from './project-tracker.ts';
 import { ReportLayers } from './report-layers.ts';
+import { withWriteDeadline } from './with-write-deadline.ts';
 
 /** What a project's tracker is opened with. */
 export interface ProjectTrackerOptions {
@@ -51,7 +52,7 @@ export async function openProjectTracker(options: ProjectTrackerOptions): Promis
   const times = { ...defaultTimes, ...options.times };
   const link = new DatabaseLink({
     openDatabase: options.openDatabase,
-    openTracker: (database) => openTracker(database, { project, clock, ids }),
+    openTracker: (database) => openTracker(withWriteDeadline(database, times.writeMs), { project, clock, ids }),
     openMs: times.writeMs,
     backOff: { from: times.retryFromMs, upTo: times.retryUpToMs },
     ...{ clock, random, telemetry },

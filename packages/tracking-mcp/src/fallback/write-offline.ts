@@ -40,7 +40,7 @@ export async function writeOffline<Name extends WriteName>(
 /** For a write that nothing could take while the database is away. */
 export function offlineError<Name extends WriteName>(
   { name, context: { operation_id } }: PlannedWrite<Name>,
-  { failure, because }: { failure: unknown; because: string },
+  { failure, because, remedy }: { failure: unknown; because: string; remedy?: string | undefined },
 ): TrackingOfflineError {
   const cause = failure === null ? {} : { cause: failure };
   if (isOutcomeUnknown(failure)) {
@@ -54,8 +54,17 @@ export function offlineError<Name extends WriteName>(
   return new TrackingOfflineError(`${subject}: ${because}`, {
     ...cause,
     details: { operation_id },
-    recoveryAction: 'Try again when the database is back; nothing was written.',
+    recoveryAction: `${remedy ?? 'Try again when the database is back'}; nothing was written.`,
   });
+}
+
+/** A cache on a full disk is cured sooner than a database that is away. */
+function cacheFailed(error: DatabaseError, failure: unknown) {
+  const remedy =
+    error.code === 'DATABASE_FULL'
+      ? 'Free some space on this machine or bring the database back, and try again'
+      : undefined;
+  return { failure: failure ?? error, because: `the cache failed too: ${error.message}`, remedy };
 }
 
 /** What the client is told when the cache refuses a write. */
@@ -63,7 +72,7 @@ function refusal<Name extends WriteName>(error: unknown, write: PlannedWrite<Nam
   const offline = (because: string) => offlineError(write, { failure: failure ?? error, because });
   // The cache may refuse it because the database has taken it already, and the cache has heard of that.
   if (isOutcomeUnknown(failure)) return offline(String(failure));
-  if (DatabaseError.isInstance(error)) return offline(`the cache failed too: ${error.message}`);
+  if (DatabaseError.isInstance(error)) return offlineError(write, cacheFailed(error, failure));
   if (VersionConflictError.isInstance(error)) {
     const { requested_version, current_version } = error.conflict;
     if (requested_version <= current_version) return error;
