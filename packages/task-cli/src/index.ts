@@ -106,6 +106,7 @@ export { initContext, type ContextWithWarnings } from './context/init-context.ts
 export { purgeContext } from './context/purge-context.ts';
 export { rebuildContext } from './context/rebuild-context.ts';
 export { recordEvidence } from './context/record-evidence.ts';
+export { qaBaseline, qaOnRecord, type QaBaseline, type QaRun } from './context/qa-baseline.ts';
 export { recordQa, type QaRecord } from './context/record-qa.ts';
 export { recordSnapshot } from './context/record-snapshot.ts';
 export { resolveDrift } from './context/resolve-drift.ts';

@@ -1,9 +1,9 @@
 import { relative, resolve } from 'node:path';
 import {
-  agents,
   compareQa,
   getContext,
-  qaResultSchema,
+  qaBaseline,
+  qaOnRecord,
   readQaLog,
   recordQa,
   TaskError,
@@ -45,7 +45,7 @@ export async function record(
   const command_id = commandIdOf(context, options);
   const result = await readLog(invocation, project, options);
   const { agent } = options;
-  const baseline = baselineOf(context, { agent, command_id });
+  const baseline = qaBaseline(context, { agent, command_id });
   const drift = baseline === null ? null : compareQa(baseline.result, result);
   const log_path = resolve(invocation.cwd, options.log);
   const request = { ...actorOf(invocation, options), agent, command_id, log_path, result };
@@ -68,9 +68,9 @@ export async function compare(invocation: Invocation, id: string, options: LogOp
   const command_id = commandIdOf(context, options);
   const current =
     log === undefined
-      ? parsed(context.coordination[agent].qa?.[command_id]?.result)
+      ? qaOnRecord(context, { agent, command_id })
       : await readLog(invocation, project, { ...options, log });
-  const baseline = baselineOf(context, { agent, command_id });
+  const baseline = qaBaseline(context, { agent, command_id });
   if (current === null) throw nothing(id, `The ${agent} has no QA log of ${command_id} on record.`);
   if (baseline === null) throw nothing(id, `There is no baseline of ${command_id}.`);
   const drift = compareQa(baseline.result, current);
@@ -80,20 +80,6 @@ export async function compare(invocation: Invocation, id: string, options: LogOp
     data: { task_id: id, agent, command_id, baseline: baseline.from, result: current, ...drift },
     text: (style) => tellDrift(drift, style).join('\n'),
   };
-}
-
-/** What a command's results are held against: those of before anybody began, else those of the nearest agent before. */
-export function baselineOf(
-  { immutable, coordination }: Context,
-  { agent, command_id }: { agent: Agent; command_id: string },
-): { from: string; result: QaResult } | null {
-  const initial = parsed(immutable.validation_baseline.initial_results[command_id]);
-  if (initial !== null) return { from: 'baseline', result: initial };
-  for (const from of agents.slice(0, agents.indexOf(agent)).reverse()) {
-    const result = parsed(coordination[from].qa?.[command_id]?.result);
-    if (result !== null) return { from, result };
-  }
-  return null;
 }
 
 async function readLog(
@@ -124,10 +110,6 @@ function commandIdOf({ task_id, immutable }: Context, { id, command }: LogOption
     details: { command, commands: commands.map((one) => one.id) },
     recoveryAction: `Give --id, as in ${commands.map((one) => one.id).join(', ')}.`,
   });
-}
-
-function parsed(value: unknown): QaResult | null {
-  return qaResultSchema.safeParse(value).data ?? null;
 }
 
 function nothing(task_id: string, message: string): TaskError {

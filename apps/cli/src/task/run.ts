@@ -4,6 +4,7 @@ import {
   getContext,
   parseQaLog,
   planValidation,
+  qaBaseline,
   recordQa,
   runValidation,
   TaskError,
@@ -19,7 +20,6 @@ import {
 import { table } from '../output/table.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
-import { baselineOf } from './qa.ts';
 import { taskIdOf } from './task-id-of.ts';
 import { actorOf, taskProject, tellWarnings, type ActorOptions } from './task-project.ts';
 
@@ -119,7 +119,7 @@ async function recordAll(
   for (const { id: command_id, log_path, qa } of report.results) {
     const result = qa as QaResult | null;
     if (log_path === null || result === null) continue;
-    const baseline = baselineOf((await getContext(project, report.task_id)).context, { agent, command_id });
+    const baseline = qaBaseline((await getContext(project, report.task_id)).context, { agent, command_id });
     const drift = baseline === null ? {} : { drift: { ...compareQa(baseline.result, result) } };
     const request = { ...actorOf(invocation, options), agent, command_id, log_path, result, ...drift };
     await recordQa(project, report.task_id, request);

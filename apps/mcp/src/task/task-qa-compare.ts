@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 import { taskFields } from './fields.ts';
 import type { OpenTasks } from './open-tasks.ts';
-import { qaBaseline, qaOnRecord } from './qa-baseline.ts';
 import { taskTool } from './task-tool.ts';
 
 /** Holds what an agent has on record against the baseline. */
@@ -25,12 +24,11 @@ export const taskQaCompare = (open: OpenTasks): McpTool =>
       not_comparable: { type: 'array' },
     },
     async call({ task_id, ...run }) {
-      const library = await open();
-      const { project, compareQa, getContext, TaskError } = library;
+      const { project, compareQa, getContext, qaBaseline, qaOnRecord, TaskError } = await open();
       const { context } = await getContext(project, task_id);
       const { agent, command_id } = run;
-      const current = qaOnRecord(library, context, run);
-      const baseline = qaBaseline(library, context, run);
+      const current = qaOnRecord(context, run);
+      const baseline = qaBaseline(context, run);
       if (current === null || baseline === null) {
         const missing =
           current === null

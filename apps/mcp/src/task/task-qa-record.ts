@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 import { taskFields } from './fields.ts';
 import type { OpenTasks } from './open-tasks.ts';
-import { qaBaseline } from './qa-baseline.ts';
 import { taskTool } from './task-tool.ts';
 
 /** Puts what a QA log says on record. */
@@ -27,8 +26,7 @@ export const taskQaRecord = (open: OpenTasks): McpTool =>
       baseline: { type: ['string', 'null'] },
     },
     async call({ task_id, log: log_path, exit_code, tool, ...run }, { by }) {
-      const library = await open();
-      const { project, compareQa, getContext, readQaLog, recordQa, TaskError } = library;
+      const { project, compareQa, getContext, readQaLog, qaBaseline, recordQa, TaskError } = await open();
       const { context } = await getContext(project, task_id);
       const result = await readQaLog(project, log_path, { exit_code, tool });
       if (result.state === 'unreadable') {
@@ -38,7 +36,7 @@ export const taskQaRecord = (open: OpenTasks): McpTool =>
           recoveryAction: 'Have the tool write JSON, JUnit or SARIF, and check that the whole of it is there.',
         });
       }
-      const baseline = qaBaseline(library, context, run);
+      const baseline = qaBaseline(context, run);
       const drift = baseline === null ? null : compareQa(baseline.result, result);
       const request = { ...run, by, log_path, result };
       await recordQa(project, task_id, drift === null ? request : { ...request, drift: { ...drift } });

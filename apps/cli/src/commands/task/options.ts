@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { QaFormat } from '@waymark/task-cli';
 import { collect } from '../../program/scope-options.ts';
 
 // Written out here: what a command's help needs is known without loading the library.
@@ -59,22 +60,27 @@ export const quarantineReasonOption = (description: string) =>
 export const priorityOption = (description: string) =>
   new Option('--priority <priority>', description).choices(['P0', 'P1', 'P2'] as const);
 
+/** A format that the library gets or loses is an error of types here. */
+const logFormats = {
+  'eslint-json': true,
+  'jest-json': true,
+  junit: true,
+  sarif: true,
+  tap: true,
+  'coverage-summary': true,
+  'pyright-json': true,
+  'ruff-json': true,
+  'biome-json': true,
+  'oxlint-json': true,
+  lcov: true,
+  text: true,
+} satisfies Record<QaFormat, true>;
+
 /** `--log-format FORMAT` of a QA log. */
 export const logFormatOption = () =>
-  new Option('--log-format <format>', 'refuse any other (default: recognised)').choices([
-    'eslint-json',
-    'jest-json',
-    'junit',
-    'sarif',
-    'tap',
-    'coverage-summary',
-    'pyright-json',
-    'ruff-json',
-    'biome-json',
-    'oxlint-json',
-    'lcov',
-    'text',
-  ] as const);
+  new Option('--log-format <format>', 'refuse any other (default: recognised)').choices(
+    Object.keys(logFormats) as QaFormat[],
+  );
 
 /** An option that is given as often as wanted. */
 export const repeatable = <Flags extends string>(flags: Flags, description: string) =>
