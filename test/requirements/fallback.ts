@@ -9,6 +9,8 @@ export const fallbackRequirements: Record<string, string> = {
   'fallback:read:waiting':
     'While writes wait, the layers that show them answer before those that do not: the status file before the git history.',
   'fallback:cache:owner': 'The cache of another project or another database is not used.',
+  'fallback:cache:steps':
+    'Very many changes are taken over in steps, so that others of the process do not wait for all.',
   'fallback:cache:follow':
     'The cache follows the changes of the database, and takes the whole state over where it cannot.',
   'fallback:cache:after-writes':

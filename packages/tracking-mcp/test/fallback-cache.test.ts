@@ -29,6 +29,20 @@ it('[fallback:cache:follow] takes over what others change, page by page, and say
   expect(await cached(project)).toEqual(['cache', 'a 2', 'b 1', 'c 1']);
 });
 
+it('[fallback:cache:steps] takes over very many changes in steps, and leaves none out', async () => {
+  const project = await createProject();
+  const tracker = await project.open();
+  await tracker.sync();
+  const count = 120;
+  const names = Array.from({ length: count }, (_, index) => `v${index + 100}`);
+  await Promise.all(names.map((name) => project.direct.write('create_vendor', vendor(name), { by })));
+  expect(await tracker.sync()).toMatchObject({ followed: count });
+  project.plug.plug = 'out';
+  const { data, source } = await tracker.read('query_vendor_status', { limit: 100, offset: 20 });
+  expect([source, data.total_count]).toEqual(['cache', count]);
+  expect(data.vendors.map(({ name }) => name)).toEqual(names.slice(20));
+});
+
 it('follows from the first change of a project that had none', async () => {
   const project = await createProject();
   const tracker = await project.open();
