@@ -38,6 +38,15 @@ describe('mapServerError', () => {
     );
   });
 
+  it('says what to do about a full disk', () => {
+    const error = answer('SQLITE_FULL', 'SQLITE_FULL: SQLite error: database or disk is full');
+    expect(mapServerError(error, 'h')).toMatchObject({
+      code: 'DATABASE_FULL',
+      message: 'The libSQL server at h cannot grow (database or disk is full).',
+      recoveryAction: expect.stringContaining('Free some space') as string,
+    });
+  });
+
   it('strips the codes that the client piles up', () => {
     const error = answer('SQLITE_UNKNOWN', 'SQLITE_UNKNOWN: SQLITE_UNKNOWN: SQLite error: no such table: t');
     expect(mapServerError(error, 'h').message).toBe('The statement failed: no such table: t.');

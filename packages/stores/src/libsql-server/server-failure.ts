@@ -79,7 +79,10 @@ export function mapServerError(error: unknown, place: string, sql?: string): Err
     case 'unique':
       return new UniqueError(`The key is taken (${message.replace(/^.*?failed: /s, '')}).`, options);
     case 'full':
-      return new DatabaseError('DATABASE_FULL', `The disk of the libSQL server at ${place} is full.`, options);
+      return new DatabaseError('DATABASE_FULL', `The libSQL server at ${place} cannot grow (${message}).`, {
+        ...options,
+        recoveryAction: "Free some space on the server's disk and try again; what was acknowledged before is kept.",
+      });
     case 'corrupt':
       return new DatabaseError('DATABASE_CORRUPT', `The database at ${place} is damaged (${message}).`, options);
     case 'closed':
