@@ -53,5 +53,7 @@ export const taskCommandRequirements: Record<string, string> = {
   'taskcli:origin:shapes':
     'list answers {count, filter, tasks}, pick {status, reason, task, draft_alerts}, validate {valid, error_count, errors}, all others {success, data}.',
   'taskcli:origin:task-file': 'Options that repeat what the task file says are told and not looked at.',
+  'taskcli:origin:mixed': 'A flag of the Python script takes the options of today’s command, too.',
+  'taskcli:origin:misspelt': 'A flag that is nearly one of the Python script’s is refused with the one that was meant.',
   'taskcli:origin:wrong': 'Two commands in one call, a missing value and an unknown format are refused with E006.',
 };

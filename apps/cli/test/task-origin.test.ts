@@ -62,7 +62,31 @@ describe('a flag of the Python script', () => {
     expect(translated(line)).toBe(today);
   });
 
-  it.each(['list --status todo', '--json list', '--help', '', 'show -- --list', '--cwd --list show'])(
+  it.each([
+    ['--list --status todo', 'task list --status todo'],
+    ['--get-context T --fresh', 'task context get T --fresh'],
+    ['--run-validation T --id val-001', 'task run T --id val-001'],
+    ['--run-validation T --agent reviewer', 'task run --all T --agent reviewer'],
+    ['--get-context T -h', 'task context get T -h'],
+  ])('[taskcli:origin:mixed] %s takes an option of today, with its value', (line, today) => {
+    expect(translated(line)).toBe(today);
+  });
+
+  it.each([
+    ['--lst', '--list'],
+    ['--init-contxt T --actor me', '--init-context'],
+    ['--json --cwd x --agent reviewer --snapshot-worktre=T', '--snapshot-worktree'],
+  ])('[taskcli:origin:misspelt] %s is refused with the flag that was probably meant', (line, meant) => {
+    const refused = expect.objectContaining({
+      code: 'CLI_USAGE',
+      recoveryAction: `Did you mean ${meant}? Run \`waymark task --help\`.`,
+      details: { suggestions: [meant] },
+    });
+    expect(() => translated(line)).toThrow(refused);
+    expect(translated(`${line} --help`)).toBeUndefined();
+  });
+
+  it.each(['list --status todo', '--json list', '--help', '', 'show -- --list', '--cwd --list show', '--agent x'])(
     'is not seen in %j, which names a command of today or none',
     (line) => {
       expect(translateOriginCall(line.split(' ').filter((word) => word !== ''))).toBeNull();
@@ -81,6 +105,12 @@ describe('a flag of the Python script', () => {
     expect(translated(`--attach-evidence T --type log --path x ${spelling} make`)).toBe(
       'task evidence attach --type=log --path=x --command=make -- T',
     );
+  });
+
+  it('is not suspected behind an option that is none of its own', () => {
+    const known = Object.values(originCommands).flatMap(({ options }) => Object.keys(options));
+    for (const option of known) expect(translateOriginCall([option, 'x']), option).toBeNull();
+    expect(translateOriginCall(['constructor', '--list'])).toBeNull();
   });
 
   it('has a command and options that exist', async () => {

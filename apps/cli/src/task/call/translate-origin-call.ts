@@ -1,4 +1,6 @@
+import { Command, CommanderError } from '@commander-js/extra-typings';
 import { CliError } from '../../errors.ts';
+import { usageError } from '../../program/usage-error.ts';
 import { originCommands, originEverywhere, type OriginCommand } from './origin-commands.ts';
 
 /** A call of the Python script as one of today's. */
@@ -21,33 +23,57 @@ const globals: Readonly<Record<string, 'value' | 'switch'>> = {
 
 /**
  * A command line of flags, as the Python script took it, with today's command and options in their place; null for one
- * that names a command. What it does not know stays, so that the parser says what is wrong with it.
+ * that names a command. What it does not know stays, so that today's options work too, and the parser says what is wrong.
  * @param words what follows `task`.
- * @throws {CliError} CLI_USAGE for two commands in one call, or a missing value.
+ * @throws {CliError} CLI_USAGE for a flag that is nearly a command, two commands in one call, or a missing value.
  */
 export function translateOriginCall(words: readonly string[]): TranslatedCall | null {
   const flag = findCommand(words);
   return flag === null ? null : new Translation(words, flag).call();
 }
 
-/** The flag that is the command; null where a word is it, or no flag is known. */
+/**
+ * The flag that is the command; null where a word is it, or no flag is known.
+ * @throws {CliError} CLI_USAGE
+ */
 function findCommand(words: readonly string[]): string | null {
   let isFirst = true;
   let found: string | null = null;
+  const unknown: string[] = [];
   for (let index = 0; index < words.length; index++) {
     const name = nameOf(words[index]!);
-    if (isFirst && name in globals) {
+    if (isFirst && Object.hasOwn(globals, name)) {
       if (globals[name] === 'value' && name === words[index]) index++;
       continue;
     }
     if (isFirst && !name.startsWith('--')) return null;
     isFirst = false;
     if (name === '--') break;
-    if (!Object.hasOwn(originCommands, name)) continue;
+    if (!Object.hasOwn(originCommands, name)) {
+      unknown.push(name);
+      continue;
+    }
     if (found !== null && found !== name) throw twoCommands(found, name);
     found = name;
   }
+  if (found === null) refuseMisspelt(unknown);
   return found;
+}
+
+/** Has the parser look at the words as if the commands of the script were options, for what it thinks was meant. */
+function refuseMisspelt(names: readonly string[]): void {
+  if (names.includes('--help')) return;
+  const parser = new Command().exitOverride().configureOutput({ outputError: () => {} });
+  for (const flag of Object.keys(originCommands)) parser.option(flag);
+  for (const name of names.filter((one) => one.startsWith('--') && !Object.hasOwn(globals, one))) {
+    try {
+      parser.parse([name], { from: 'user' });
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      const problem = usageError(error, ['task']);
+      if (problem.details['suggestions'] !== undefined) throw problem;
+    }
+  }
 }
 
 class Translation {
@@ -56,6 +82,8 @@ class Translation {
   readonly #command: OriginCommand;
   readonly #globals: string[] = [];
   readonly #options: string[] = [];
+  /** Of today, with the words behind them. */
+  readonly #others: string[] = [];
   readonly #arguments: string[] = [];
   readonly #notes: string[] = [];
   #next = 0;
@@ -69,15 +97,16 @@ class Translation {
   call(): TranslatedCall {
     while (this.#next < this.#words.length) this.#take(this.#words[this.#next++]!);
     const { without } = this.#command;
-    const isGiven = this.#options.some((option) => option.startsWith(`${without?.option}=`));
+    const isGiven = [...this.#options, ...this.#others].some((option) => nameOf(option) === without?.option);
     if (without !== undefined && !isGiven) this.#options.push(without.means);
     const rest = this.#arguments.length === 0 ? [] : ['--', ...this.#arguments];
-    return { argv: [...this.#globals, 'task', ...this.#command.words, ...this.#options, ...rest], notes: this.#notes };
+    const last = this.#others.length === 0 ? rest : [...this.#arguments, ...this.#others];
+    return { argv: [...this.#globals, 'task', ...this.#command.words, ...this.#options, ...last], notes: this.#notes };
   }
 
   #take(word: string): void {
     const name = nameOf(word);
-    if (!name.startsWith('--')) this.#arguments.push(word);
+    if (!name.startsWith('--')) this.#others.push(word);
     else if (name === this.#flag) this.#takeCommand(word);
     else if (name === '--cwd' && this.#flag === '--run-validation') this.#drop(name, this.#valueOf(word, name));
     else if (Object.hasOwn(globals, name)) {
@@ -105,7 +134,7 @@ class Translation {
       else this.#options.push(...values.map((value) => `${today}=${value}`));
     } else if (Object.hasOwn(originEverywhere, name)) {
       if (originEverywhere[name] === 'value') this.#valueOf(word, name);
-    } else this.#options.push(word);
+    } else this.#others.push(word);
   }
 
   #drop(name: string, value: string): void {
