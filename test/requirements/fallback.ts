@@ -13,6 +13,9 @@ export const fallbackRequirements: Record<string, string> = {
     'Very many changes are taken over in steps, so that others of the process do not wait for all.',
   'fallback:cache:follow':
     'The cache follows the changes of the database, and takes the whole state over where it cannot.',
+  'fallback:cache:cannot-follow':
+    'Health, a sync, the doctor, the log and a metric tell why the cache cannot follow a database that is there, and what to do, until it follows again.',
+  'fallback:cache:cannot-open': 'A cache that cannot be opened is told with its reason, and is tried again.',
   'fallback:cache:after-writes':
     'The cache takes over the writes of its own process soon after, several at once, and at the latest when it closes.',
   'fallback:cache:first-answer':

@@ -67,6 +67,8 @@ export const mcpRequirements: Record<string, string> = {
   'mcp:http:slow': 'A body that does not arrive in time is given up.',
   'mcp:http:path': 'Only the endpoints are served, whatever a path climbs to.',
   'mcp:http:health': 'health says how the server does, without a token and without the project’s data.',
+  'mcp:http:health-cache':
+    'health says that the local cache cannot follow, get_sync_status and the log say why, and metrics count it.',
   'mcp:http:metrics': 'metrics are those of Prometheus, behind the token.',
   'mcp:http:answer': 'An answer goes out as it is: JSON in one piece, a stream as it comes and as fast as it is read.',
   'mcp:http:json': 'An answer of JSON, whose text is known, is a response like all others.',

@@ -43,6 +43,8 @@ export const trackCommandRequirements: Record<string, string> = {
   'track:read:status-file': 'A clone without a database is answered from its committed status file.',
   'track:away:layers':
     'While the database is away each layer answers in turn, with a warning and with source and age_ms in data.',
+  'track:away:no-cache':
+    'sync ends with 6 and doctor with 9 where the cache cannot follow a database that is there, and both say why and what to do.',
   'track:away:nothing': 'Where no layer can answer a read ends with 6.',
   'track:away:write':
     'While the database is away a change waits in the outbox, stands in the status file, and is sent in order by sync; claims end with 6.',

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestDatabase, startOwnPostgres, type OwnPostgres } from '@waymark/test-servers';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -59,6 +59,27 @@ it('[track:away:layers] reads through each layer when PostgreSQL is stopped, and
   const doctor = await waymark('doctor', '--json');
   expect(doctor.code).toBe(9);
   expect(JSON.stringify(onlyEnvelope(doctor.stdout))).toMatch(/"name":"engine","status":"fail"/);
+}, 60_000);
+
+it('[track:away:no-cache] says in sync and doctor why the cache cannot follow a database that is there', async () => {
+  await create('Read CSV');
+  const folder = join(sandbox.project, '.waymark', 'tracking');
+  const name = readdirSync(folder).find((one) => one.endsWith('.db'))!;
+  rmSync(folder, { recursive: true });
+  mkdirSync(join(folder, name), { recursive: true });
+
+  const sent = await waymark('sync');
+  expect([sent.code, sent.stdout]).toEqual([
+    6,
+    expect.stringMatching(/^The cache does not follow: .*\.db cannot be opened.*Check that the path exists/m),
+  ]);
+  const doctor = await waymark('doctor');
+  expect([doctor.code, doctor.stdout]).toEqual([9, expect.stringMatching(/^fail +cache +.*\.db cannot be opened/m)]);
+  expect((await envelope('list')).data).toMatchObject({ source: 'database' });
+
+  rmSync(join(folder, name), { recursive: true });
+  expect((await waymark('sync')).code).toBe(0);
+  expect((await waymark('doctor')).code).toBe(0);
 }, 60_000);
 
 it('[track:away:nothing] ends with 6 where no layer can answer, and shows no password', async () => {

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { noTelemetry, systemClock, type Telemetry } from '@waymark/core-types';
+import type { TrackerHealth } from '@waymark/tracking-mcp';
 
 import { archiveDaily } from './archive-daily.ts';
 import { compose, logFailure, type Composition } from './compose.ts';
@@ -104,11 +105,14 @@ async function overHttp(settings: Settings, { version }: ServeOptions): Promise<
   };
 }
 
+/** The error itself names files. */
+const cacheErrorForAnyone = 'The local cache does not follow the database: the log and get_sync_status say why.';
+
 /** Nobody has to be known to ask for it, so it says nothing of the project. A server without its database still serves. */
-function healthOf(health: { state: string; waiting: number; conflicts: number }, version: string) {
-  const { state, waiting, conflicts } = health;
-  const status = state === 'connected' ? 'ok' : 'degraded';
-  return { ok: true, body: { status, version, database: state, waiting, conflicts } };
+function healthOf({ state, waiting, conflicts, cache_error }: TrackerHealth, version: string) {
+  const status = state === 'connected' && cache_error === null ? 'ok' : 'degraded';
+  const trouble = cache_error === null ? {} : { cache_error: cacheErrorForAnyone };
+  return { ok: true, body: { status, version, database: state, waiting, conflicts, ...trouble } };
 }
 
 /** Paths that a client makes up must not become labels of metrics. */

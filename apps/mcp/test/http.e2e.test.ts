@@ -1,6 +1,6 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -227,6 +227,34 @@ describe('the server', () => {
     expect(status).toBe(200);
     expect(Object.keys(JSON.parse(text) as object)).toEqual(['status', 'version', 'database', 'waiting', 'conflicts']);
     expect(JSON.parse(text)).toMatchObject({ status: 'ok', database: 'connected' });
+  });
+
+  it('[mcp:http:health-cache] says in health and metrics that the cache cannot follow, and only to those it knows why', async () => {
+    // A folder where the cache shall be.
+    const cache = join(sandbox.folder, 'cache.db');
+    mkdirSync(cache);
+    const { url } = await sandbox.startHttp(['--cache', cache, '--toolsets', 'sync']);
+    const client = await connectHttp(url, { versionNegotiation: eras[0][1] });
+    await client.callTool({ name: 'sync_now' });
+    const known = (await client.callTool({ name: 'get_sync_status' })).structuredContent;
+    expect(known).toMatchObject({
+      health: { cache_error: expect.stringContaining(cache) as string },
+      ...{ outbox: [], warnings: ['The outbox cannot be read: it is in the file of the cache.'] },
+    });
+    const { status, text } = await send(url, { path: '/healthz', method: 'GET' });
+    expect(status).toBe(200);
+    expect(text).not.toContain(cache);
+    const told = 'The local cache does not follow the database: the log and get_sync_status say why.';
+    expect(JSON.parse(text)).toMatchObject({ status: 'degraded', database: 'connected', cache_error: told });
+    const metrics = await send(url, { path: '/metrics', method: 'GET' });
+    expect(metrics.text).toMatch(/waymark_errors_total\{[^}]*type="cache_failed"[^}]*\} [1-9]/);
+    await client.close();
+    rmSync(cache, { recursive: true });
+    const state = async () => {
+      const health = await send(url, { path: '/healthz', method: 'GET' });
+      return (JSON.parse(health.text) as { status: string }).status;
+    };
+    await expect.poll(state, { timeout: 20_000 }).toBe('ok');
   });
 
   it('[mcp:http:metrics] counts its requests for Prometheus, behind the token', async () => {

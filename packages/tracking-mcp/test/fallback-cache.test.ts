@@ -1,3 +1,7 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { noTelemetry } from '@waymark/core-types';
 import { openDatabase } from '@waymark/stores';
 import { expect, it, onTestFinished } from 'vitest';
 
@@ -210,4 +214,76 @@ it('[fallback:close:silent-database] closes in bounded time while the database d
   });
   await expect(tracker.read('query_vendor_status', {})).rejects.toMatchObject({ code: 'TRACKING_OFFLINE' });
   await tracker.close();
+});
+
+it('[fallback:cache:cannot-follow] tells why the cache cannot follow, in health and after a sync, until it follows again', async () => {
+  const project = await createProject();
+  const events: string[] = [];
+  const log = (event: string, fields?: object) => void events.push(`${event} ${JSON.stringify(fields ?? {})}`);
+  const tracker = await project.open({
+    telemetry: { ...noTelemetry, logger: { ...noTelemetry.logger, warn: log, info: log } },
+  });
+  expect(await tracker.sync()).toMatchObject({ cache_error: null });
+  const file = await openDatabase(project.cacheUrl);
+  onTestFinished(() => file.close());
+  const broken = `create trigger broken before insert on tracking_change begin select raise(abort, 'no room'); end`;
+  await file.batch([{ sql: broken }]);
+  await project.direct.write('create_vendor', vendor('a'), { by });
+  for (const run of [1, 2]) {
+    expect(await tracker.sync(), `run ${run}`).toMatchObject({ cache_error: expect.stringContaining('no room') });
+  }
+  // The database is there, and answers.
+  expect(await tracker.health()).toMatchObject({
+    ...{ state: 'connected', last_error: null },
+    cache_error: expect.stringContaining('no room') as string,
+  });
+  expect((await tracker.read('query_vendor_status', { name: 'a' })).source).toBe('database');
+
+  project.plug.plug = 'out';
+  await expect(tracker.read('list_changes', {})).resolves.toMatchObject({ source: 'cache' });
+  expect(await tracker.sync()).toMatchObject({ cache_error: expect.stringContaining('no room') });
+  project.plug.plug = 'in';
+  await file.batch([{ sql: 'drop trigger broken' }]);
+  expect(await tracker.sync()).toMatchObject({ followed: 1, cache_error: null });
+  expect(await tracker.health()).toMatchObject({ state: 'connected', cache_error: null });
+  expect(events.filter((event) => event.startsWith('tracking cache'))).toEqual([
+    expect.stringMatching(/^tracking cache cannot follow .*no room/),
+    'tracking cache follows again {}',
+  ]);
+});
+
+it('[fallback:cache:cannot-open] tells why there is no cache, and that the database is away only where it is', async () => {
+  const project = await createProject();
+  const blocked = join(project.folder, 'blocked');
+  await writeFile(blocked, 'a file, not a folder');
+  const tracker = await project.open({ cacheUrl: `file:${blocked}/cache.db` });
+  const trouble = expect.stringMatching(
+    /blocked.* cannot be made .*Choose a path in a folder that you can write to/,
+  ) as string;
+  expect(await tracker.health()).toMatchObject({ state: 'connected', cache_age_ms: null, cache_error: trouble });
+  expect(await tracker.sync()).toMatchObject({ cache_error: trouble });
+  project.plug.plug = 'out';
+  await expect(tracker.write('create_vendor', vendor('a'), { by })).rejects.toMatchObject({
+    code: 'TRACKING_OFFLINE',
+    message: expect.stringMatching(/^create_vendor was not taken: the cache failed too: .*cannot be made/) as string,
+  });
+  await rm(blocked);
+  project.plug.plug = 'in';
+  expect(await tracker.sync()).toMatchObject({ cache_error: null });
+  expect(await tracker.health()).toMatchObject({ cache_error: null, cache_age_ms: expect.any(Number) as number });
+});
+
+it('takes no status file that cannot be written for a cache that cannot follow', async () => {
+  const project = await createProject();
+  const warned: string[] = [];
+  const warn = (event: string) => void warned.push(event);
+  const tracker = await project.open({ telemetry: { ...noTelemetry, logger: { ...noTelemetry.logger, warn } } });
+  await tracker.sync();
+  project.plug.plug = 'out';
+  await tracker.write('create_vendor', vendor('a'), { by });
+  await rm(project.statusFile);
+  await mkdir(project.statusFile);
+  project.plug.plug = 'in';
+  expect(await tracker.sync()).toMatchObject({ replayed: 1, waiting: 0, cache_error: null });
+  expect(warned).toContain('tracking status file could not be written');
 });

@@ -150,9 +150,12 @@ it('[fallback:fault:full-disk] keeps what it acknowledged and says what to do wh
   expect(of('read')[0]).toMatchObject({ source: 'cache', data: { vendors: [{ name: 'away' }] } });
   expect(of('health')[0]).toMatchObject({ state: 'disconnected', waiting: names.length - 1 });
   expect(of('read again')[0]).toMatchObject({ data: { vendors: [{ name: 'first' }] } });
+  const full = expect.stringMatching(/cache\.db cannot grow.*Free some space/) as string;
+  expect(of('sync')[0]).toMatchObject({ cache_error: full });
+  expect(of('health again')[0]).toMatchObject({ state: 'connected', cache_error: full });
 
   const tracker = await open();
-  expect(await tracker.sync()).toMatchObject({ waiting: 0, conflicts: [], failed: [] });
+  expect(await tracker.sync()).toMatchObject({ waiting: 0, conflicts: [], failed: [], cache_error: null });
   const { data } = await tracker.read('list_changes', { order: 'oldest_first', limit: 1_000 });
   expect(data.changes.map(({ after }) => after!['name'])).toEqual(names);
   expect(await readFile(statusFile, 'utf8')).toContain('A line by hand.');

@@ -49,15 +49,15 @@ export async function openTestProject(): Promise<TestProject> {
     tracker: {
       read: async (name, query) => ({ ...project.origin, data: await plain.read(name, query) }),
       write: async (name, input, context) => ({ ...project.origin, data: await plain.write(name, input, context) }),
-      sync: async () => ({ replayed: 1, conflicts: outbox, failed: [], waiting: 0, followed: 2 }),
+      sync: async () => ({ replayed: 1, conflicts: outbox, failed: [], waiting: 0, followed: 2, cache_error: null }),
       outbox: async () => outbox,
       resolve: async ({ operation_id }) => {
         const left = outbox.filter((entry) => entry.operation_id !== operation_id);
-        return { replayed: 0, conflicts: left, failed: [], waiting: 0, followed: 0 };
+        return { replayed: 0, conflicts: left, failed: [], waiting: 0, followed: 0, cache_error: null };
       },
       health: async () => ({
         ...{ state: 'connected', last_answer_at: null, last_error: null, next_attempt_at: null },
-        ...{ waiting: 0, conflicts: outbox.length, cache_age_ms: null },
+        ...{ waiting: 0, conflicts: outbox.length, cache_age_ms: null, cache_error: null },
       }),
       close: () => database.close(),
     },

@@ -15,6 +15,8 @@ export async function checkTracker(invocation: Invocation): Promise<Check[]> {
   const engine = await checkEngine(invocation);
   const { answered, health } = await withExistingTracker(invocation, async (tracker) => {
     const answer = await tracker.read('get_project_configuration', {}).catch(() => null);
+    // Only an attempt tells whether the cache can follow.
+    if (answer?.source === 'database') await tracker.sync();
     return { answered: answer?.source ?? null, health: await tracker.health() };
   });
   return [
@@ -74,7 +76,13 @@ function checkOutbox({ conflicts, waiting }: TrackerHealth): Check {
   return ok('outbox', 'empty');
 }
 
-function checkCache({ cache_age_ms }: TrackerHealth): Check {
+function checkCache({ cache_age_ms, cache_error }: TrackerHealth): Check {
+  if (cache_error !== null)
+    return fail(
+      'cache',
+      cache_error,
+      'Mend it, then run `waymark track sync`: reads and writes rest on it while the database is away.',
+    );
   if (cache_age_ms === null) return ok('cache', 'empty: the database has not been read from here');
   return ok('cache', `${Math.round(cache_age_ms / 1_000)} s old`);
 }

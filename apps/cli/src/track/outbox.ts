@@ -74,12 +74,12 @@ function mergedInput({ error, operation_id }: OutboxEntry): Record<string, unkno
 }
 
 function syncOutput(kind: string, report: SyncReport): CommandOutput {
-  const { conflicts, failed, followed, replayed, waiting } = report;
+  const { cache_error, conflicts, failed, followed, replayed, waiting } = report;
   return {
     kind,
     data: report,
     exitCode:
-      waiting > 0
+      waiting > 0 || cache_error !== null
         ? exitCodes.database
         : conflicts.length + failed.length > 0
           ? exitCodes.version_conflict
@@ -87,7 +87,8 @@ function syncOutput(kind: string, report: SyncReport): CommandOutput {
     text: (style) => {
       const refused = [...conflicts, ...failed];
       const summary = `${replayed} sent, ${refused.length} refused, ${waiting} waiting, ${followed} changes of others.`;
-      return [summary, ...(refused.length === 0 ? [] : [outboxText(refused, style)])].join('\n');
+      const trouble = cache_error === null ? [] : [`The cache does not follow: ${cache_error}`];
+      return [summary, ...trouble, ...(refused.length === 0 ? [] : [outboxText(refused, style)])].join('\n');
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Clock, type IdGenerator } from '@waymark/core-types';
+import { ConfigurationError, WaymarkError, type Clock, type IdGenerator } from '@waymark/core-types';
 import { openDatabase } from '@waymark/stores';
 
 import { LocalCache, type CacheOwner } from './local-cache.ts';
@@ -37,4 +37,10 @@ export class CacheFile {
       throw error;
     }
   }
+}
+
+/** What is wrong with a cache and what to do, in one line. */
+export function cacheTrouble(error: unknown): string {
+  if (!WaymarkError.isInstance(error)) return String(error);
+  return [error.message, error.recoveryAction ?? ''].join(' ').trimEnd();
 }

@@ -4,7 +4,7 @@ import { parseDocument } from '@waymark/core-types/domain';
 import type { ReadInput, ReadName, ReadResult } from '../operation/reads.ts';
 import { writes, type WriteInput, type WriteName, type WriteResult } from '../operation/writes.ts';
 import type { WriteContext } from '../tracker.ts';
-import type { CacheFile } from './cache-file.ts';
+import { cacheTrouble, type CacheFile } from './cache-file.ts';
 import { needsDatabase, withId } from './complete-write.ts';
 import type { DatabaseLink } from './database-link.ts';
 import { isAway } from './is-away.ts';
@@ -14,7 +14,7 @@ import { lowerLayer, readLayers, type ReadLayer } from './read-layers.ts';
 import type { ReportLayers } from './report-layers.ts';
 import { leaseOf, Synchroniser } from './synchroniser.ts';
 import { withDeadline } from './with-deadline.ts';
-import { offlineError, writeOffline, type PlannedWrite } from './write-offline.ts';
+import { cacheFailed, offlineError, writeOffline, type PlannedWrite } from './write-offline.ts';
 
 /** What a fallback tracker is made of. */
 export interface FallbackTrackerOptions {
@@ -93,7 +93,7 @@ export class FallbackTracker implements ProjectTracker {
     if (needsDatabase(name)) throw offlineError(write, direct);
 
     const cache = await this.#options.cacheFile.open().catch((cause: unknown) => {
-      throw offlineError(write, { failure: direct.failure ?? cause, because: String(cause) });
+      throw offlineError(write, cacheFailed(cause, direct.failure));
     });
     const { data, age_ms } = await writeOffline(cache, write, direct);
     this.#synchroniser.added();
@@ -147,11 +147,15 @@ export class FallbackTracker implements ProjectTracker {
 
   async health(): Promise<TrackerHealth> {
     const { link, cacheFile } = this.#options;
-    const cache = await cacheFile.open().catch(() => null);
+    const opened = await cacheFile.open().then(
+      (cache) => ({ cache, trouble: this.#synchroniser.cacheError }),
+      (error: unknown) => ({ cache: null, trouble: cacheTrouble(error) }),
+    );
+    const { cache, trouble } = opened;
     const { waiting, refused } = cache === null ? { waiting: 0, refused: 0 } : await this.#synchroniser.count(cache);
     return {
       ...{ state: link.state, last_error: link.lastError, ...link.times },
-      ...{ waiting, conflicts: refused, cache_age_ms: (await cache?.age()) ?? null },
+      ...{ waiting, conflicts: refused, cache_age_ms: (await cache?.age()) ?? null, cache_error: trouble },
     };
   }
 

@@ -43,6 +43,8 @@ export interface SyncReport {
   waiting: number;
   /** Changes of others that the cache took over. */
   followed: number;
+  /** See {@link TrackerHealth}. */
+  cache_error: string | null;
 }
 
 /** How the database does, as seen from here. */
@@ -57,6 +59,8 @@ export interface TrackerHealth {
   conflicts: number;
   /** Age of the cache in milliseconds; null when it is empty. */
   cache_age_ms: number | null;
+  /** Why the cache could not follow the database when it last tried, and what to do; null while it can. */
+  cache_error: string | null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Clock, Telemetry } from '@waymark/core-types';
 
-import type { CacheFile } from './cache-file.ts';
+import { cacheTrouble, type CacheFile } from './cache-file.ts';
 import type { DatabaseLink } from './database-link.ts';
 import { followDatabase } from './follow-database.ts';
 import type { LocalCache } from './local-cache.ts';
@@ -38,6 +38,7 @@ export class Synchroniser {
   /** What this process knows of the outbox: another one may have added to it since. */
   #waits = false;
   #refused = 0;
+  #cacheError: string | null = null;
 
   constructor(options: SynchroniserOptions) {
     this.#options = options;
@@ -52,6 +53,11 @@ export class Synchroniser {
   /** How many writes a person has to decide about. */
   get refused(): number {
     return this.#refused;
+  }
+
+  /** What keeps the cache from following, and what to do about it; null while it follows. */
+  get cacheError(): string | null {
+    return this.#cacheError;
   }
 
   async start(): Promise<void> {
@@ -131,19 +137,26 @@ export class Synchroniser {
 
   async #run(patienceMs: number): Promise<SyncReport> {
     const { link, cacheFile, telemetry, times, onReplayed } = this.#options;
-    const report: SyncReport = { replayed: 0, conflicts: [], failed: [], waiting: 0, followed: 0 };
+    const report: SyncReport = { replayed: 0, conflicts: [], failed: [], waiting: 0, followed: 0, cache_error: null };
     const tell = (error: unknown) => {
       telemetry.logger.debug('tracking could not synchronise', { message: String(error) });
+      // The link tells of the database.
+      if (link.state !== 'disconnected') this.#cacheFailed(error);
       return null;
     };
     this.#hasRun = true;
-    const cache = await cacheFile.open().catch(tell);
+    const cache = await cacheFile.open().catch((error: unknown) => this.#cacheFailed(error));
     try {
       if (link.state === 'disconnected') await link.probe(times.readMs);
       if (cache !== null) {
         await this.#replay(cache, { report, patienceMs });
         report.followed = await this.#follow(cache);
-        if (report.replayed + report.conflicts.length + report.failed.length > 0) await onReplayed(cache);
+        this.#cacheFollows();
+        if (report.replayed + report.conflicts.length + report.failed.length > 0) {
+          await onReplayed(cache).catch((error: unknown) => {
+            telemetry.logger.warn('tracking status file could not be written', { message: String(error) });
+          });
+        }
       }
     } catch (error) {
       tell(error);
@@ -151,7 +164,21 @@ export class Synchroniser {
     // Also when the cache failed: the database is there, and what waits is tried again with the next run.
     link.recovered();
     if (cache !== null) report.waiting = (await this.count(cache).catch(tell))?.waiting ?? 0;
-    return report;
+    return { ...report, cache_error: this.#cacheError };
+  }
+
+  #cacheFailed(error: unknown): null {
+    const { logger, metrics } = this.#options.telemetry;
+    const isNew = this.#cacheError === null;
+    this.#cacheError = cacheTrouble(error);
+    metrics.count('waymark_errors_total', { component: 'tracking', type: 'cache_failed' });
+    if (isNew) logger.warn('tracking cache cannot follow', { message: this.#cacheError });
+    return null;
+  }
+
+  #cacheFollows(): void {
+    if (this.#cacheError !== null) this.#options.telemetry.logger.info('tracking cache follows again');
+    this.#cacheError = null;
   }
 
   async #replay(cache: LocalCache, { report, patienceMs }: { report: SyncReport; patienceMs: number }): Promise<void> {

@@ -59,12 +59,16 @@ export function offlineError<Name extends WriteName>(
 }
 
 /** A cache on a full disk is cured sooner than a database that is away. */
-function cacheFailed(error: DatabaseError, failure: unknown) {
+export function cacheFailed(error: unknown, failure: unknown) {
   const remedy =
-    error.code === 'DATABASE_FULL'
+    DatabaseError.isInstance(error) && error.code === 'DATABASE_FULL'
       ? 'Free some space on this machine or bring the database back, and try again'
       : undefined;
-  return { failure: failure ?? error, because: `the cache failed too: ${error.message}`, remedy };
+  return {
+    failure: failure ?? error,
+    because: `the cache failed too: ${error instanceof Error ? error.message : String(error)}`,
+    remedy,
+  };
 }
 
 /** What the client is told when the cache refuses a write. */

@@ -41,4 +41,6 @@ tell('read', await tracker.read('query_vendor_status', { name: 'away' }));
 tell('health', await tracker.health());
 plug.plug = 'in';
 tell('read again', await tracker.read('query_vendor_status', { name: 'first' }));
+tell('sync', await tracker.sync());
+tell('health again', await tracker.health());
 process.exit(0);

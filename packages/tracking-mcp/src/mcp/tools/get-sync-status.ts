@@ -18,7 +18,14 @@ export const getSyncStatus = (tracker: ProjectTracker): McpTool => ({
   }),
   async call(input) {
     noArguments(input, 'get_sync_status');
-    const [health, outbox] = await Promise.all([tracker.health(), tracker.outbox()]);
-    return { data: { health, outbox }, lists: ['outbox'] };
+    const health = await tracker.health();
+    // Whoever asks because the cache cannot be opened is to hear so.
+    const outbox = await tracker.outbox().catch((error: unknown) => {
+      if (health.cache_error === null) throw error;
+      return null;
+    });
+    const warnings = outbox === null ? ['The outbox cannot be read: it is in the file of the cache.'] : [];
+    const data = { health, outbox: outbox ?? [], ...(warnings.length === 0 ? {} : { warnings }) };
+    return { data, lists: ['outbox'] };
   },
 });
