@@ -37,6 +37,7 @@ export const taskContextRequirements: Record<string, string> = {
   'handoff:drift:budget': 'A tree that was found changed raises the drift budget, and the next agents wait: E023.',
   'handoff:drift:resolve': 'A drift is settled by a note and a new snapshot.',
   'handoff:qa:record': 'A QA result goes onto the chain with the hash of its log.',
+  'handoff:qa:kept': 'The log of a QA result is kept by its hash: a later run that overwrites it leaves the record whole.',
   'handoff:evidence:chain': 'Evidence goes onto the chain, the same evidence once.',
   'handoff:verify:unreadable': 'verify finds a context that cannot be read.',
   'handoff:verify:files': 'verify finds files of the context that are gone, and names their link.',

@@ -1,12 +1,15 @@
 import { canonicalJson } from '@waymark/core-types';
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { changeContext } from '../src/context/change-context.ts';
 import { readContextFile } from '../src/context/context-file.ts';
 import { recordEvidence } from '../src/context/record-evidence.ts';
-import { recordQa } from '../src/context/record-qa.ts';
+import { getContext } from '../src/context/get-context.ts';
+import { recordQa, recordQaLog } from '../src/context/record-qa.ts';
 import { recordSnapshot } from '../src/context/record-snapshot.ts';
 import { resolveDrift } from '../src/context/resolve-drift.ts';
 import { blockAgent, updateAgent } from '../src/context/update-agent.ts';
@@ -25,6 +28,10 @@ const path = `.agent-output/${id}/context.json`;
 const implementer = 'implementer' as const;
 const reviewer = 'reviewer' as const;
 const validator = 'validator' as const;
+
+/** What Vitest prints. */
+const vitestLog = (passed: number) =>
+  ` Test Files  1 passed (1)\n      Tests  ${passed} passed (${passed})\n   Duration  300ms\n`;
 
 async function finish(project: Project, agent: typeof implementer | typeof reviewer | typeof validator) {
   await updateAgent(project, id, { agent, status: 'in_progress', by: agent });
@@ -221,10 +228,11 @@ describe('QA', () => {
       ['agent', 'implementer'],
     ]);
     expect(await verifyContext(project, id)).toMatchObject({ ok: true });
-    project.write(run.log_path, 'Tests 2 passed');
+    const { kept_path = '' } = coordination.implementer.qa!['val-001']!;
+    project.write(kept_path, 'Tests 2 passed');
     expect(await verifyContext(project, id)).toMatchObject({
       ...{ ok: false, first_broken: chain.length - 1 },
-      findings: [{ where: run.log_path }],
+      findings: [{ where: kept_path }],
     });
     await expect(recordQa(project, id, { ...run, command_id: ' ', result: {} })).rejects.toMatchObject({
       code: 'E001',
@@ -233,6 +241,64 @@ describe('QA', () => {
     await expect(recordQa(project, id, { ...run, log_path: 'none', result: {} })).rejects.toMatchObject({
       code: 'E040',
     });
+  });
+
+  it('[handoff:qa:kept] keeps each log on record where the next run writes its own to the same place', async () => {
+    const project = await startedHandoff();
+    const kept = () => project.files(`.agent-output/${id}/logs`).length;
+    const record = async (agent: 'implementer' | 'reviewer', passed: number) => {
+      project.write('qa.log', vitestLog(passed));
+      return recordQaLog(project, id, { agent, command_id: 'val-001', log: 'qa.log', by: 'bob' });
+    };
+    expect(await record(implementer, 2)).toMatchObject({ result: { tests_passed: 2 }, drift: null, baseline: null });
+    expect(await record('reviewer', 3)).toMatchObject({ baseline: implementer, drift: { regressed: false } });
+    expect([kept(), await verifyContext(project, id)]).toMatchObject([2, { ok: true }]);
+    await record('reviewer', 2);
+    expect(kept()).toBe(1);
+    await record('reviewer', 4);
+    rmSync(join(project.root, 'qa.log'));
+    expect([kept(), await verifyContext(project, id)]).toMatchObject([2, { ok: true }]);
+    expect((await purgeContext(project, id)).removed).toContain(`.agent-output/${id}/logs`);
+  });
+
+  it('[handoff:qa:kept] verifies a run of an older version by its log alone', async () => {
+    const project = await startedHandoff();
+    project.write('qa.log', 'Tests 1 passed');
+    const run = { agent: implementer, command_id: 'val-001', log_path: 'qa.log', by: 'bob', result: {} };
+    const { coordination } = await recordQa(project, id, run);
+    const { kept_path: _, ...older } = coordination.implementer.qa!['val-001']!;
+    const withOlder = { ...coordination, implementer: { ...coordination.implementer, qa: { 'val-001': older } } };
+    await changeContext(project, id, {
+      actor: run,
+      decide: (context) => ({
+        context: { ...context, coordination: withOlder },
+        links: [{ kind: 'qa', subject: 'implementer val-001', content: older }],
+        said: null,
+      }),
+    });
+    expect(await verifyContext(project, id)).toMatchObject({ ok: true });
+    project.write('qa.log', 'Tests 2 passed');
+    expect(await verifyContext(project, id)).toMatchObject({ findings: [{ where: 'qa.log' }] });
+  });
+
+  it('[handoff:qa:kept] keeps no secrets, unless they are forced, and nothing behind a link out of the repository', async () => {
+    const project = await startedHandoff();
+    project.write('qa.log', `${secretExamples.aws}\n${vitestLog(1)}`);
+    const run = { agent: implementer, command_id: 'val-001', log: 'qa.log', by: 'bob' };
+    await expect(recordQaLog(project, id, run)).rejects.toMatchObject({
+      ...{ code: 'E004', message: expect.stringContaining('aws-key in qa.log, line 1') },
+    });
+    expect(project.files(`.agent-output/${id}`)).not.toContain('logs');
+    await recordQaLog(project, id, { ...run, force_secrets: true });
+    expect((await getContext(project, id)).context.audit.forced_secrets).toMatchObject([
+      { findings: [{ file: 'qa.log', kind: 'aws-key', line: 1 }] },
+    ]);
+    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    onTestFinished(() => rmSync(outside, { recursive: true }));
+    rmSync(join(project.root, '.agent-output', id, 'logs'), { recursive: true });
+    symlinkSync(outside, join(project.root, '.agent-output', id, 'logs'));
+    await expect(recordQaLog(project, id, { ...run, force_secrets: true })).rejects.toMatchObject({ code: 'E041' });
+    expect(readdirSync(outside)).toEqual([]);
   });
 });
 

@@ -105,8 +105,8 @@ it(
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !(entry.name === 'index.json' && entry.parentPath.endsWith('standards')))
       .map((entry) => join(entry.parentPath, entry.name));
-    files.push(join(project.root, 'README.md'), join(project.root, 'docs/queue.md'));
-    const kinds = ['context.json', 'task-snapshot.yaml', '.diff', '.tar.zst', '.md', 'index.json'];
+    files.push(join(project.root, 'README.md'));
+    const kinds = ['context.json', 'task-snapshot.yaml', '.diff', '.tar.zst', '.md', 'index.json', '.log'];
     for (const kind of kinds) expect(files.some((file) => file.endsWith(kind))).toBe(true);
     const context = join(folder, 'context.json');
     await fc.assert(

@@ -1,23 +1,20 @@
-import { relative, resolve } from 'node:path';
 import {
-  compareQa,
+  compareQaRun,
   getContext,
-  qaBaseline,
-  qaOnRecord,
-  readQaLog,
-  recordQa,
+  recordQaLog,
   TaskError,
   type Agent,
   type Context,
   type Project,
   type QaComparison,
   type QaFormat,
+  type QaLogFile,
   type QaResult,
 } from '@waymark/task-cli';
 import type { Style } from '../output/style.ts';
 import type { CommandOutput } from '../output/terminal.ts';
 import type { Invocation } from '../program/invocation.ts';
-import { given } from '../track/given.ts';
+import { pathWithin } from './task-id-of.ts';
 import { actorOf, taskProject, type ActorOptions } from './task-project.ts';
 
 /** Which log it is, and of which command. */
@@ -42,17 +39,14 @@ export async function record(
 ): Promise<CommandOutput> {
   const project = taskProject(invocation);
   const { context } = await getContext(project, id);
-  const command_id = commandIdOf(context, options);
-  const result = await readLog(invocation, project, options);
   const { agent } = options;
-  const baseline = qaBaseline(context, { agent, command_id });
-  const drift = baseline === null ? null : compareQa(baseline.result, result);
-  const log_path = resolve(invocation.cwd, options.log);
-  const request = { ...actorOf(invocation, options), agent, command_id, log_path, result };
-  await recordQa(project, id, drift === null ? request : { ...request, drift: { ...drift } });
+  const command_id = commandIdOf(context, options);
+  const log = logOf(invocation, project, options);
+  const recorded = await recordQaLog(project, id, { ...actorOf(invocation, options), agent, command_id, ...log });
+  const { result, drift } = recorded;
   return {
     kind: 'task.qa.record',
-    data: { task_id: id, agent, command_id, result, drift, baseline: baseline?.from ?? null },
+    data: { task_id: id, agent, command_id, ...recorded },
     text: (style) => [tellResult(result), ...(drift === null ? [] : tellDrift(drift, style))].join('\n'),
   };
 }
@@ -66,37 +60,21 @@ export async function compare(invocation: Invocation, id: string, options: LogOp
   const { context } = await getContext(project, id);
   const { agent, log } = options;
   const command_id = commandIdOf(context, options);
-  const current =
-    log === undefined
-      ? qaOnRecord(context, { agent, command_id })
-      : await readLog(invocation, project, { ...options, log });
-  const baseline = qaBaseline(context, { agent, command_id });
-  if (current === null) throw nothing(id, `The ${agent} has no QA log of ${command_id} on record.`);
-  if (baseline === null) throw nothing(id, `There is no baseline of ${command_id}.`);
-  const drift = compareQa(baseline.result, current);
-  if (drift.regressed) throw regression(id, command_id, drift);
+  const given = log === undefined ? {} : logOf(invocation, project, { ...options, log });
+  const compared = await compareQaRun(project, id, { agent, command_id, ...given });
   return {
     kind: 'task.qa.compare',
-    data: { task_id: id, agent, command_id, baseline: baseline.from, result: current, ...drift },
-    text: (style) => tellDrift(drift, style).join('\n'),
+    data: { task_id: id, agent, command_id, ...compared },
+    text: (style) => tellDrift(compared, style).join('\n'),
   };
 }
 
-async function readLog(
+function logOf(
   { cwd }: Invocation,
   project: Project,
   { log, exitCode: exit_code, logFormat: format, tool }: LogOptions & { log: string },
-): Promise<QaResult> {
-  const result = await readQaLog(
-    project,
-    relative(project.root, resolve(cwd, log)),
-    given({ exit_code, format, tool }),
-  );
-  if (result.state !== 'unreadable') return result;
-  throw new TaskError('E014', `The QA log ${log} cannot be read: ${result.reason ?? 'its format is not known'}`, {
-    details: { log, reason: result.reason },
-    recoveryAction: 'Have the tool write JSON, JUnit or SARIF, and check that the whole of it is there.',
-  });
+): QaLogFile {
+  return { log: pathWithin(cwd, project, log), exit_code, format, tool };
 }
 
 /** The id that is given, or that of the command whose line is given, or of the only one; `qa` for a log of several. */
@@ -109,19 +87,6 @@ function commandIdOf({ task_id, immutable }: Context, { id, command }: LogOption
   throw new TaskError('E006', `${task_id} has no validation command with that line.`, {
     details: { command, commands: commands.map((one) => one.id) },
     recoveryAction: `Give --id, as in ${commands.map((one) => one.id).join(', ')}.`,
-  });
-}
-
-function nothing(task_id: string, message: string): TaskError {
-  const recoveryAction = 'Record one with `waymark task qa record`, or give logs to `context init --baseline ID=LOG`.';
-  return new TaskError('E040', message, { details: { task_id }, recoveryAction });
-}
-
-function regression(task_id: string, command_id: string, drift: QaComparison): TaskError {
-  const told = drift.regressions.map(({ message }) => message).join('; ');
-  return new TaskError('E024', `${command_id} of ${task_id} became worse: ${told}`, {
-    details: { task_id, command_id, ...drift },
-    recoveryAction: 'Mend what became worse, run the command again and record its log.',
   });
 }
 

@@ -1,16 +1,12 @@
 // What the tools use of the library, in a chunk of its own: it is loaded by the first call, never at the start.
 export {
   claimTask,
-  compareQa,
+  compareQaRun,
   driftError,
   getContext,
   listEvidence,
   pickTask,
-  qaBaseline,
-  qaOnRecord,
-  readQaLog,
   recordEvidence,
-  recordQa,
-  TaskError,
+  recordQaLog,
   verifyHandoff,
 } from '@waymark/task-cli';

@@ -24,30 +24,9 @@ export const taskQaCompare = (open: OpenTasks): McpTool =>
       not_comparable: { type: 'array' },
     },
     async call({ task_id, ...run }) {
-      const { project, compareQa, getContext, qaBaseline, qaOnRecord, TaskError } = await open();
-      const { context } = await getContext(project, task_id);
-      const { agent, command_id } = run;
-      const current = qaOnRecord(context, run);
-      const baseline = qaBaseline(context, run);
-      if (current === null || baseline === null) {
-        const missing =
-          current === null
-            ? `The ${agent} has no QA log on record`
-            : 'There is no baseline, and no agent before has a run';
-        throw new TaskError('E040', `${missing} of ${command_id} for ${task_id}.`, {
-          details: { task_id, agent, command_id },
-          recoveryAction:
-            'Record one with task_qa_record, or give logs to `waymark task context init --baseline ID=LOG`.',
-        });
-      }
-      const { regressions, ...drift } = compareQa(baseline.result, current);
-      if (drift.regressed) {
-        const told = regressions.map(({ message }) => message).join('; ');
-        throw new TaskError('E024', `${command_id} of ${task_id} became worse: ${told}`, {
-          details: { task_id, command_id, regressions, ...drift },
-          recoveryAction: 'Mend what became worse, run the command again and record its log.',
-        });
-      }
-      return { data: { baseline: baseline.from, ...drift }, lists: ['not_comparable', 'improvements'] };
+      const { project, compareQaRun } = await open();
+      const { baseline, regressed, improvements, not_comparable } = await compareQaRun(project, task_id, run);
+      const data = { baseline, regressed, improvements, not_comparable };
+      return { data, lists: ['not_comparable', 'improvements'] };
     },
   });

@@ -25,21 +25,8 @@ export const taskQaRecord = (open: OpenTasks): McpTool =>
       drift: { type: ['object', 'null'] },
       baseline: { type: ['string', 'null'] },
     },
-    async call({ task_id, log: log_path, exit_code, tool, ...run }, { by }) {
-      const { project, compareQa, getContext, readQaLog, qaBaseline, recordQa, TaskError } = await open();
-      const { context } = await getContext(project, task_id);
-      const result = await readQaLog(project, log_path, { exit_code, tool });
-      if (result.state === 'unreadable') {
-        const reason = result.reason ?? 'Its format is not known.';
-        throw new TaskError('E014', `The QA log ${log_path} cannot be read: ${reason}`, {
-          details: { log: log_path, reason },
-          recoveryAction: 'Have the tool write JSON, JUnit or SARIF, and check that the whole of it is there.',
-        });
-      }
-      const baseline = qaBaseline(context, run);
-      const drift = baseline === null ? null : compareQa(baseline.result, result);
-      const request = { ...run, by, log_path, result };
-      await recordQa(project, task_id, drift === null ? request : { ...request, drift: { ...drift } });
-      return { data: { result, drift, baseline: baseline?.from ?? null } };
+    async call({ task_id, ...run }, { by }) {
+      const { project, recordQaLog } = await open();
+      return { data: { ...(await recordQaLog(project, task_id, { ...run, by })) } };
     },
   });

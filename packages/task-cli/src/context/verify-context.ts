@@ -142,7 +142,7 @@ async function agentFindings(
       findings.push({ code: 'E025', link, where: diff.path, message: error.message });
     });
   }
-  for (const [command, { log_path: path, log_sha256: sha256 }] of Object.entries(qa)) {
+  for (const [command, { log_path, kept_path: path = log_path, log_sha256: sha256 }] of Object.entries(qa)) {
     findings.push(
       ...(await fileFindings(project, { path, sha256, link: newest(context, 'qa', `${agent} ${command}`) })),
     );

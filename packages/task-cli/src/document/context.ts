@@ -46,7 +46,10 @@ export const coordinationSchema = z.looseObject({
       z.string().max(100),
       z.looseObject({
         recorded_at: timestamp(),
+        /** Where the log was; the next run may write its own there. */
         log_path: repositoryPath(),
+        /** Its copy below the task's logs. */
+        kept_path: repositoryPath().optional(),
         log_sha256: sha256(),
         result: z.record(z.string(), z.unknown()),
         drift: z.record(z.string(), z.unknown()).nullable(),
