@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { initContext } from '@waymark/task-cli';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { environmentVariables } from '../src/config.ts';
 import { mainPath, type Loose } from './sandbox.ts';
+import { taskText } from './task-text.ts';
 
 const read = (path: string): Loose => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const manifest = read('../package.json');
@@ -52,7 +56,40 @@ describe('the bundle', () => {
     expect(files.has('node_modules/libsql/package.json')).toBe(true);
     expect([...files.keys()].filter((name) => /^node_modules\/(?:@types|rolldown|vitest)\b/.test(name))).toEqual([]);
   });
+
+  it('[mcp:package:bundle] starts where it is unpacked, with its database and its archives', async () => {
+    const unpacked = join(folder, 'unpacked');
+    for (const [name, content] of files) write(join(unpacked, name), content);
+    const root = join(folder, 'project');
+    write(join(root, 'tasks/backend/TASK-0824-retry.task.yaml'), taskText);
+    write(join(root, 'src/upload.mjs'), 'export const retries = 0;\n');
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: root });
+    git('init', '--quiet');
+    git('add', '--all');
+    git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '--quiet', '--message', 'Begin');
+    await initContext({ root, clock: Date }, 'TASK-0824', { by: 'ada' });
+
+    const { server, user_config } = JSON.parse(files.get('manifest.json')!.toString());
+    const args = server.mcp_config.args.map((word: string) =>
+      word.replace('${__dirname}', unpacked).replace('${user_config.toolsets}', `${user_config.toolsets.default},task`),
+    );
+    const env = { PATH: process.env['PATH'] ?? '', HOME: folder, CLAUDE_PROJECT_DIR: root };
+    const client = new Client({ name: 'claude-desktop', version: '1' });
+    onTestFinished(() => client.close());
+    await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: unpacked, env }));
+    const call = async (name: string, input: Record<string, unknown> = {}) =>
+      (await client.callTool({ name, arguments: input })).structuredContent;
+    expect(await call('create_work_item', { title: 'Retry uploads', item_type: 'task' })).toMatchObject({ item: {} });
+    expect(await call('task_pick')).toMatchObject({ task: { id: 'TASK-0824' } });
+    const directory = { task_id: 'TASK-0824', type: 'directory', path: 'src' };
+    expect(await call('task_evidence_attach', directory)).toMatchObject({ evidence: { type: 'directory' } });
+  });
 });
+
+function write(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
 
 /** The archive's files by name, found through its directory as installers do. */
 function unzip(archive: Buffer): Map<string, Buffer> {

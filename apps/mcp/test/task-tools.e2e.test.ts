@@ -24,6 +24,7 @@ import {
   type Negotiation,
   type Sandbox,
 } from './sandbox.ts';
+import { taskText } from './task-text.ts';
 
 const task_id = 'TASK-0824';
 const taskPath = 'tasks/backend/TASK-0824-retry.task.yaml';
@@ -279,28 +280,3 @@ function vitestLog(passed: number, failed: number): string {
   const tests = failed > 0 ? `${failed} failed | ${passed} passed` : `${passed} passed`;
   return ` Test Files  ${files} (1)\n      Tests  ${tests} (${passed + failed})\n   Duration  300ms\n`;
 }
-
-const taskText = `schema_version: "1.1"
-id: ${task_id}
-title: Retry uploads
-status: todo
-priority: P1
-area: backend
-description: Uploads fail once and are lost.
-outcome: An upload is tried three times.
-scope:
-  in: [src/**]
-  out: [the dashboard]
-context:
-  repo_paths: [src/upload.mjs]
-plan:
-  - id: 1
-    title: Retry
-    outputs: [src/upload.mjs]
-validation:
-  pipeline:
-    - id: val-001
-      command: node --version
-acceptance_criteria: [Three attempts]
-deliverables: [src/upload.mjs]
-`;

@@ -41,6 +41,6 @@ function nothing(task_id: string, { agent, command_id }: QaRun, message: string)
   return new TaskError('E040', `${message} for ${task_id}.`, {
     details: { task_id, agent, command_id },
     recoveryAction:
-      'Record one (`waymark task qa record`, task_qa_record), or give logs to `waymark task context init --baseline ID=LOG`.',
+      'Record one (`waymark task qa record` or the tool task_qa_record), or give logs to `waymark task context init --baseline ID=LOG`.',
   });
 }
