@@ -246,7 +246,7 @@ describe('telemetry and metrics', () => {
       out: 'all.json',
     });
     expect(await project.data('metrics', 'dashboard', '--until', '2020-01-01')).toMatchObject({ task_count: 0 });
-    const { collected_at } = JSON.parse(project.read(`.agent-output/${id}/metrics-summary.json`)) as typeof before;
+    const { collected_at }: typeof before = JSON.parse(project.read(`.agent-output/${id}/metrics-summary.json`));
     const day = collected_at.slice(0, 10);
     expect(await project.data('metrics', 'dashboard', '--since', day, '--until', day)).toMatchObject({ task_count: 1 });
     expect(await project.data('metrics', 'dashboard', '--since', '2020-01-01', '--task', id)).toMatchObject({

@@ -94,7 +94,7 @@ describe('verifyWorktree', () => {
     project.commitAll();
     const options = { task: scopedTask(), agent: 'implementer', previous: null } as const;
     const snapshot = await takeWorktreeSnapshot(project, options);
-    expect(() => project.git('merge', '-q', 'other')).toThrow();
+    expect(() => project.git('merge', '-q', 'other')).toThrow(/merge/);
     expect((await kindsOf(project, snapshot)).kinds).toEqual({ 'a.txt': 'changed' });
     project.write('a.txt', 'ours\n');
     expect((await kindsOf(project, snapshot)).kinds).toEqual({});
