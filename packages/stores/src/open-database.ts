@@ -19,7 +19,7 @@ export interface OpenDatabaseOptions {
   authToken?: string;
   /** Dates the migrations. Default: the machine's clock. */
   clock?: Clock;
-  /** Carries the requests to a libSQL server. Default: the global fetch. */
+  /** Carries the requests to a libSQL server. Default: connections of the database's own, kept while it is open. */
   fetch?: typeof globalThis.fetch;
   /** Told of each call: a span with the statement, never the values, and its duration. Default: nobody. */
   telemetry?: Telemetry;
@@ -32,13 +32,13 @@ export interface OpenDatabaseOptions {
  * @throws {DatabaseError} with code DATABASE_INVALID_URL for any other URL; the message never holds a password.
  */
 export async function openDatabase(url: string, options: OpenDatabaseOptions = {}): Promise<Database> {
-  const settings = { durability: 'full' as const, deadlineMs: 30_000, clock: systemClock, fetch, ...options };
+  const settings = { durability: 'full' as const, deadlineMs: 30_000, clock: systemClock, ...options };
   const driver = await openDriver(parseDatabaseUrl(url), settings);
   const database = createDatabase(driver, settings);
   return options.telemetry === undefined ? database : observeDatabase(database, options.telemetry);
 }
 
-type Settings = Required<Omit<OpenDatabaseOptions, 'authToken' | 'telemetry'>> & Pick<OpenDatabaseOptions, 'authToken'>;
+type Settings = OpenDatabaseOptions & Required<Pick<OpenDatabaseOptions, 'durability' | 'deadlineMs' | 'clock'>>;
 
 async function openDriver(target: DatabaseUrl, settings: Settings): Promise<Driver> {
   switch (target.engine) {

@@ -1,7 +1,5 @@
 import { engines } from '@waymark/test-servers';
 import { documentProperties } from './support/document-properties.ts';
-import { lightFetch } from './support/light-fetch.ts';
 
 // Apart from the other engines: it takes as long as all of them together.
-for (const engine of await engines())
-  if (engine.name === 'libsql server') documentProperties({ ...engine, fetch: lightFetch });
+for (const engine of await engines()) if (engine.name === 'libsql server') documentProperties(engine);

@@ -155,15 +155,18 @@ describe('a server that answers with something else', () => {
     return openDatabase(`http://127.0.0.1:${port}`, { authToken: secret });
   }
 
-  it.each([401, 403, 404])('is refused with status %d, without a second try and without the token', async (status) => {
-    const database = await openAgainst(status, 'no');
-    for (const call of [database.query('SELECT 1 AS one'), database.batch([insert])]) {
-      const error = await call.catch((one: unknown) => one);
-      expect(error).toMatchObject({ code: 'DATABASE_UNAVAILABLE', retryable: false });
-      expect(JSON.stringify(error) + String(error)).not.toContain(secret);
-    }
-    await database.close();
-  });
+  it.each([308, 401, 403, 404])(
+    'is refused with status %d, without a second try and without the token',
+    async (status) => {
+      const database = await openAgainst(status, 'no');
+      for (const call of [database.query('SELECT 1 AS one'), database.batch([insert])]) {
+        const error = await call.catch((one: unknown) => one);
+        expect(error).toMatchObject({ code: 'DATABASE_UNAVAILABLE', retryable: false });
+        expect(JSON.stringify(error) + String(error)).not.toContain(secret);
+      }
+      await database.close();
+    },
+  );
 
   it.each([
     [502, 'bad gateway'],

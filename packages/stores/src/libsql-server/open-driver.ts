@@ -7,6 +7,7 @@ import type { StatementResult } from '../database.ts';
 import { attemptTransaction, unwrap, type RemoteTransaction } from '../engine/attempt-transaction.ts';
 import type { Driver, RunInTransaction, SqlCall } from '../engine/driver.ts';
 import { DatabaseError, UnknownCommitError } from '../errors.ts';
+import { openHttpConnections, type HttpConnections } from './http-connections.ts';
 import { toResult } from './to-result.ts';
 import { exactIntegers } from '../sqlite/exact-integers.ts';
 import { runBatch } from './run-batch.ts';
@@ -17,7 +18,8 @@ export interface LibsqlServerOptions {
   /** `http:` or `https:`. */
   url: string;
   authToken: string | undefined;
-  fetch: typeof globalThis.fetch;
+  /** Carries the requests. Left out: connections of our own. */
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** A request that is not answered by then is given up, in milliseconds. */
@@ -26,10 +28,12 @@ const requestTimeout = 30_000;
 /** Opens a libSQL server over HTTP: a request per read, a request per batch. */
 export function openLibsqlServer(options: LibsqlServerOptions): Driver {
   const place = new URL(options.url).host;
+  const connections =
+    options.fetch === undefined ? openHttpConnections({ requestTimeout }) : throughFetch(options.fetch);
   const client = createClient({
     url: options.url,
     ...(options.authToken === undefined ? {} : { authToken: options.authToken }),
-    fetch: (request: Request) => options.fetch(request, { signal: AbortSignal.timeout(requestTimeout) }),
+    fetch: connections.fetch,
   });
   // The server has one writer and takes a transaction away that makes another wait; our writers wait here, in order.
   const writers = new Mutex();
@@ -79,7 +83,15 @@ export function openLibsqlServer(options: LibsqlServerOptions): Driver {
 
     async close() {
       client.close();
+      connections.close();
     },
+  };
+}
+
+function throughFetch(fetch: typeof globalThis.fetch): HttpConnections {
+  return {
+    fetch: (request) => fetch(request, { signal: AbortSignal.timeout(requestTimeout) }),
+    close: () => undefined,
   };
 }
 

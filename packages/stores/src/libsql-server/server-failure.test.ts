@@ -11,6 +11,7 @@ describe('serverFailure', () => {
   it.each([
     ['unreachable', network('ECONNREFUSED')],
     ['unreachable', new TypeError('fetch failed', { cause: new AggregateError([network('ENOTFOUND').cause]) })],
+    ['unreachable', network('CONNECT_TIMEOUT')],
     ['lost', network('ECONNRESET')],
     ['lost', network('UND_ERR_SOCKET')],
     ['lost', new DOMException('The operation was aborted due to timeout', 'TimeoutError')],

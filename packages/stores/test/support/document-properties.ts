@@ -114,16 +114,11 @@ function sampleOf<Value>(name: string, arbitrary: () => fc.Arbitrary<Value>): Va
 const atOnce = 8;
 
 /** Defines the tests of all models on one engine. */
-export function documentProperties(engine: {
-  name: string;
-  openUrl: () => Promise<string>;
-  fetch?: typeof globalThis.fetch;
-}): void {
-  const { name, openUrl, fetch = globalThis.fetch } = engine;
+export function documentProperties({ name, openUrl }: { name: string; openUrl: () => Promise<string> }): void {
   describe(`on ${name}`, () => {
     let stores: OpenedStores;
     beforeAll(async () => {
-      stores = await openStores(await openUrl(), { durability: 'normal', fetch });
+      stores = await openStores(await openUrl(), { durability: 'normal' });
     });
     afterAll(() => stores.close());
 
