@@ -17,6 +17,8 @@ export const taskContextRequirements: Record<string, string> = {
   'handoff:get:other-head': 'A context made at another HEAD warns (W030).',
   'handoff:get:other-task':
     'A context made from a task file that changed since warns (W031), and W032 where it is gone.',
+  'handoff:get:other-sources':
+    'A context whose standards, documents or checklists changed since warns (W037), and is not fresh.',
   'handoff:get:absent': 'A context that is not there is E051.',
   'handoff:get:corrupted': 'A context that cannot be read is E052, with what to do.',
   'handoff:get:newer-version': 'A context of a newer version is refused by every command.',
@@ -37,7 +39,8 @@ export const taskContextRequirements: Record<string, string> = {
   'handoff:drift:budget': 'A tree that was found changed raises the drift budget, and the next agents wait: E023.',
   'handoff:drift:resolve': 'A drift is settled by a note and a new snapshot.',
   'handoff:qa:record': 'A QA result goes onto the chain with the hash of its log.',
-  'handoff:qa:kept': 'The log of a QA result is kept by its hash: a later run that overwrites it leaves the record whole.',
+  'handoff:qa:kept':
+    'The log of a QA result is kept by its hash: a later run that overwrites it leaves the record whole.',
   'handoff:evidence:chain': 'Evidence goes onto the chain, the same evidence once.',
   'handoff:verify:unreadable': 'verify finds a context that cannot be read.',
   'handoff:verify:files': 'verify finds files of the context that are gone, and names their link.',

@@ -237,6 +237,9 @@ describe('QA', () => {
     await expect(recordQa(project, id, { ...run, command_id: ' ', result: {} })).rejects.toMatchObject({
       code: 'E001',
     });
+    for (const command_id of ['__proto__', 'x'.repeat(101)]) {
+      await expect(recordQa(project, id, { ...run, command_id, result: {} })).rejects.toMatchObject({ code: 'E002' });
+    }
     await expect(recordQa(project, id, { ...run, result: { x: Number.NaN } })).rejects.toMatchObject({ code: 'E002' });
     await expect(recordQa(project, id, { ...run, log_path: 'none', result: {} })).rejects.toMatchObject({
       code: 'E040',

@@ -189,6 +189,29 @@ describe('get', () => {
     expect((await getContext(project, id)).warnings.map(({ code }) => code)).toEqual(['W032']);
   });
 
+  it('[handoff:get:other-sources] warns where a standard, a document or a checklist has changed, gone or come', async () => {
+    const project = await startedHandoff();
+    project.write('standards/global.md', '# Global\n\nBe kinder.\n');
+    project.write('standards/backend-tier.md', '# Backend\n');
+    project.write('standards/checklists/reviewer.md', '- [ ] Nothing\n');
+    rmSync(join(project.root, 'docs/queue.md'));
+    const { context, warnings } = await getContext(project, id);
+    const told = Object.fromEntries(warnings.map(({ code, file = '', message }) => [file, `${code} ${message}`]));
+    expect(told).toEqual({
+      'docs/queue.md': 'W037 docs/queue.md has gone since the context was made.',
+      'standards/backend-tier.md': 'W037 standards/backend-tier.md has come since the context was made.',
+      'standards/checklists/reviewer.md':
+        'W037 standards/checklists/reviewer.md has changed since the context was made.',
+      'standards/global.md': 'W037 standards/global.md has changed since the context was made.',
+    });
+    await expect(getContext(project, id, { require_fresh: true })).rejects.toMatchObject({ code: 'E053' });
+    expect((await diffContext(project, id)).stale).toBe(true);
+    project.write('README.md', 'a file of repo_paths is what agents change');
+    expect((await getContext(project, id)).warnings).toHaveLength(4);
+    await rebuildContext(project, id, { by: context.created_by });
+    expect((await getContext(project, id, { require_fresh: true })).warnings).toEqual([]);
+  });
+
   it('[handoff:get:absent] says that there is none', async () => {
     const project = handoffProject();
     await expect(getContext(project, id)).rejects.toMatchObject({ code: 'E051', exitCode: 51 });

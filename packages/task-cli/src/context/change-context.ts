@@ -106,7 +106,7 @@ export async function commitContext(project: Project, change: ContextChange, act
     await writeFileAtomically(await locateContext(project, task_id), text);
     return sealed;
   } catch (error) {
-    if (NotStorableError.isInstance(error)) throw misfit(task_id, [error.message]);
+    if (NotStorableError.isInstance(error)) throw misfit(task_id, [error.message.replace(/\.$/, '')]);
     throw error;
   }
 }

@@ -5,8 +5,8 @@ import { TaskError } from '../errors.ts';
 import { readHead } from '../git/read-head.ts';
 import type { Project } from '../project-layout.ts';
 import { findTask } from '../task/find-task.ts';
+import { compareSources, type ComparedSource } from './compare-sources.ts';
 import { readContextFile } from './context-file.ts';
-import { hashSource } from './hash-source.ts';
 import { snapshotTask } from './snapshot-task.ts';
 
 /** How a context compares with what it would be made of today. */
@@ -15,13 +15,7 @@ export interface ContextDiff {
   stale: boolean;
   head: { was: string; is: string };
   /** One for each source, in the manifest's order. */
-  sources: {
-    path: string;
-    kind: string;
-    status: 'unchanged' | 'changed' | 'missing' | 'new';
-    was: string | null;
-    is: string | null;
-  }[];
+  sources: ComparedSource[];
   /** Fields of the task that differ; null where it cannot be read. */
   task_fields: { field: string; was: unknown; is: unknown }[] | null;
 }
@@ -33,11 +27,7 @@ export interface ContextDiff {
 export async function diffContext(project: Project, task_id: string): Promise<ContextDiff> {
   const { context } = await readContextFile(project, task_id);
   const { head } = await readHead(project.root);
-  const sources: ContextDiff['sources'] = [];
-  for (const { path, kind, sha256: was } of context.manifest) {
-    const is = await hashSource(project, path);
-    sources.push({ path, kind, status: statusOf(was, is), was, is });
-  }
+  const sources = await compareSources(project, context.manifest);
   const task_fields = await diffTask(project, context);
   const hasChanged = sources.some(({ status }) => status !== 'unchanged') || task_fields?.length !== 0;
   return {
@@ -46,12 +36,6 @@ export async function diffContext(project: Project, task_id: string): Promise<Co
     sources,
     task_fields,
   };
-}
-
-function statusOf(was: string | null, is: string | null): ContextDiff['sources'][number]['status'] {
-  if (was === is) return 'unchanged';
-  if (was === null) return 'new';
-  return is === null ? 'missing' : 'changed';
 }
 
 async function diffTask(project: Project, { task_id, immutable }: Context): Promise<ContextDiff['task_fields']> {

@@ -4,12 +4,14 @@ import { readHead } from '../git/read-head.ts';
 import type { Project } from '../project-layout.ts';
 import { findTask } from '../task/find-task.ts';
 import { assertIntact } from './change-context.ts';
+import { compareSources } from './compare-sources.ts';
 import { readContextFile } from './context-file.ts';
 
 /**
  * The context of a task as it stands, with what is odd about it today: W030 where another commit is checked out than
- * when it was made, W031 where the task file has changed since, W032 where that cannot be read.
- * @param options.require_fresh makes an error of W030, W031 and W032.
+ * when it was made, W031 where the task file has changed since, W032 where that cannot be read, W037 for each standard,
+ * document or checklist that has changed.
+ * @param options.require_fresh makes an error of each of these.
  * @throws {TaskError} E051, E052 and E010 as `readContextFile`; E025 for a broken chain; E053 for a stale one, where that is asked for; E061.
  */
 export async function getContext(
@@ -20,7 +22,11 @@ export async function getContext(
   const file = await readContextFile(project, task_id);
   assertIntact(file);
   const { context } = file;
-  const warnings = [...(await headWarnings(project, context)), ...(await taskWarnings(project, context))];
+  const warnings = [
+    ...(await headWarnings(project, context)),
+    ...(await taskWarnings(project, context)),
+    ...(await sourceWarnings(project, context)),
+  ];
   const [first] = warnings;
   if (options.require_fresh !== true || first === undefined) return { context, warnings };
   throw new TaskError('E053', `The context of ${task_id} is stale: ${first.message}`, {
@@ -45,4 +51,16 @@ async function taskWarnings(project: Project, { task_id, git }: Context): Promis
     if (!TaskError.isInstance(error)) throw error;
     return [{ code: 'W032', message: `The task file cannot be compared: ${error.message}` }];
   }
+}
+
+const happened = { changed: 'has changed', missing: 'has gone', new: 'has come' };
+
+async function sourceWarnings(project: Project, { manifest }: Context): Promise<TaskWarning[]> {
+  const others = manifest.filter(({ kind }) => kind !== 'task' && kind !== 'task_snapshot');
+  // A document that is a standard, too, stands there twice.
+  const unique = new Map(others.map((source) => [source.path, source]));
+  return (await compareSources(project, [...unique.values()])).flatMap(({ path: file, status }) => {
+    if (status === 'unchanged') return [];
+    return [{ code: 'W037', message: `${file} ${happened[status]} since the context was made.`, file }];
+  });
 }

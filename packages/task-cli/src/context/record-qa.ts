@@ -40,7 +40,7 @@ export interface RecordedQa {
 /**
  * Puts what a QA log says onto the chain, with the hash of the log and a copy of it: the next run may write its own to the
  * same place. A newer run of a command takes the place of the older one.
- * @throws {TaskError} E001 without a command's id; E004 for secrets in the log; E005 and E040 for the log; and as
+ * @throws {TaskError} E001 without a command's id, E002 for one that is none; E004 for secrets in the log; E005 and E040 for the log; and as
  *   `changeContext`.
  */
 export async function recordQa(project: Project, task_id: string, request: QaRecord & Actor): Promise<Context> {
@@ -86,8 +86,10 @@ async function putOnRecord(
 ): Promise<Context> {
   const { agent, force_secrets = false } = request;
   const command_id = request.command_id.trim();
-  if (command_id === '') {
-    throw new TaskError('E001', 'A QA result belongs to a command.', {
+  // No object of a document can have the second one as a field.
+  if (command_id === '' || command_id === '__proto__') {
+    throw new TaskError(command_id === '' ? 'E001' : 'E002', 'A QA result belongs to a command.', {
+      details: { command_id },
       recoveryAction: "Give the command's id as the task has it, as in val-001.",
     });
   }

@@ -4,7 +4,8 @@ import { TaskError } from '../errors.ts';
 export function toTaskError(error: unknown, what: string): TaskError {
   if (TaskError.isInstance(error)) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  const told = `${what} (${message}).`;
+  // The system repeats the whole path, however long it is.
+  const told = `${what} (${message.slice(0, 300)}).`;
   switch (code) {
     case 'ENOENT':
       return new TaskError('E040', told, { cause: error, recoveryAction: 'Check the path; nothing is there.' });
