@@ -190,6 +190,10 @@ describe('openHttpConnections, when something goes wrong', () => {
 
   it.each<[string, RequestListener]>([
     ['nothing', () => undefined],
+    [
+      'another protocol',
+      (incoming) => incoming.socket.write('HTTP/1.1 101 Now\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
+    ],
     ['a part', (_, outgoing) => outgoing.writeHead(200, head).write('{')],
   ])('rejects as lost when the server answers %s in time, and hangs up', async (_, listener) => {
     const { url, sockets } = await serve(listener);

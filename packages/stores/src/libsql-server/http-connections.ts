@@ -33,43 +33,42 @@ export function openHttpConnections(timeouts: HttpTimeouts): HttpConnections {
     'https:': new https.Agent({ ...optionsOf(https.globalAgent), ...kept }),
   };
 
-  function exchange(request: Request, body: string): Promise<Answer> {
+  async function exchange(request: Request): Promise<Answer> {
+    const body = await request.text();
     const url = new URL(request.url);
     const secure = url.protocol === 'https:';
-    const options = {
+    const outgoing = (secure ? https : http).request(url, {
       agent: agents[secure ? 'https:' : 'http:'],
       method: request.method,
       headers: { 'user-agent': 'node', 'accept-encoding': encodingFor(url), ...Object.fromEntries(request.headers) },
       timeout: connectTimeout,
-    };
-    return new Promise((resolve, reject) => {
-      const outgoing = (secure ? https : http).request(url, options, (incoming) => {
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const answer = new Promise<Answer>((resolve, reject) => {
+      const giveUp = (error: Error) => {
+        reject(error);
+        outgoing.destroy();
+      };
+      timer = setTimeout(() => giveUp(new Error(`no answer within ${requestTimeout} ms`)), requestTimeout);
+      outgoing.on('timeout', () => {
+        const socket = outgoing.socket as { connecting: boolean; secureConnecting?: boolean } | null;
+        if (socket?.connecting || socket?.secureConnecting) giveUp(notConnected(connectTimeout));
+      });
+      outgoing.on('response', (incoming) => {
         // By hand, for `buffer` of stream/consumers makes a Blob on its way.
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
         incoming.on('end', () => resolve({ incoming, content: Buffer.concat(chunks) })).on('error', reject);
       });
-      const giveUp = (error: Error) => {
-        reject(error);
-        outgoing.destroy();
-      };
-      const timer = setTimeout(() => giveUp(new Error(`no answer within ${requestTimeout} ms`)), requestTimeout);
-      outgoing.on('timeout', () => {
-        const { connecting, secureConnecting } = outgoing.socket as {
-          connecting?: boolean;
-          secureConnecting?: boolean;
-        };
-        if (connecting || secureConnecting) giveUp(notConnected(connectTimeout));
-      });
-      outgoing.on('close', () => clearTimeout(timer));
       outgoing.on('error', reject).end(body);
     });
+    return answer.finally(() => clearTimeout(timer));
   }
 
   return {
     async fetch(request) {
       try {
-        return await toResponse(await exchange(request, await request.text()));
+        return await toResponse(await exchange(request));
       } catch (cause) {
         throw new TypeError('fetch failed', { cause });
       }
