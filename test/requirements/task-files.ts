@@ -18,6 +18,8 @@ export const taskFileRequirements: Record<string, string> = {
   'task:read:outside': 'No link is followed out of the repository.',
   'task:read:mutations':
     'A good file that is changed at random 500 times is read or refused, and nothing crashes or hangs.',
+  'task:read:hostile':
+    'A file full of errors is refused for the first of them; one of over 400,000 words and signs or 1,000 anchors at that limit.',
   'task:read:structure': 'Heaps of YAML signs end soon.',
   // Lists and their index
   'task:list:filter': 'A list is ordered by id and filtered by status, area, priority, unblocker and claimer.',

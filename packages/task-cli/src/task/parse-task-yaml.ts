@@ -1,5 +1,4 @@
 import {
-  Composer,
   isAlias,
   isCollection,
   isMap,
@@ -7,29 +6,22 @@ import {
   isPair,
   isScalar,
   isSeq,
-  Lexer,
   LineCounter,
-  Parser,
   type Alias,
-  type CST,
   type Document,
   type Node,
+  type YAMLMap,
 } from 'yaml';
 
 import { TaskError } from '../errors.ts';
+import { composeYaml, firstLine, type Refuse } from './compose-yaml.ts';
 import { maximumTaskBytes } from './task-limits.ts';
-
-/** How deep a task file may nest; its own shape needs six levels. */
-const maximumDepth = 64;
 
 /** How often aliases may be used, times what they stand for. */
 const maximumAliases = 100;
 
 /** How many values a file may have once its aliases are followed; a bomb has billions. */
 const maximumValues = 200_000;
-
-/** What a scalar's source follows in the lexer's output. */
-const scalarMark = '\u001F';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -52,10 +44,12 @@ export function parseTaskYaml(text: string, file: string): TaskYaml {
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const refuse = (offset: number, reason: string) => malformed(file, lineAt(offset), reason);
   try {
-    const document = compose(text, lines, refuse);
-    refuseAmbiguous(document, refuse);
+    const document = composeYaml(text, { lines, refuse });
+    const targets = refuseAmbiguous(document, refuse);
+    // Before they are followed: merged mappings are copied.
+    if (countValues(document.contents, targets) > maximumValues)
+      throw refuse(0, 'its aliases stand for too many values');
     const value: unknown = document.toJS({ maxAliasCount: maximumAliases });
-    if (countValues(value) > maximumValues) throw refuse(0, 'its aliases stand for too many values');
     return { document, value, lineOf: (path) => lineAt(offsetOf(document, path)) };
   } catch (error) {
     if (TaskError.isInstance(error)) throw error;
@@ -86,72 +80,53 @@ function offsetOf(document: Document.Parsed, path: YamlPath): number {
   return offset;
 }
 
-type Refuse = (offset: number, reason: string) => TaskError;
-
-function compose(text: string, lines: LineCounter, refuse: Refuse): Document.Parsed {
-  const composer = new Composer({ uniqueKeys: false, merge: true, logLevel: 'silent' });
-  const documents: Document.Parsed[] = [];
-  for (const token of tokensOf(text, lines, refuse)) documents.push(...composer.next(token));
-  documents.push(...composer.end(true, text.length));
-  const [document, second] = documents;
-  if (document === undefined) throw refuse(0, 'it is empty');
-  const [problem] = document.errors;
-  if (problem !== undefined) throw refuse(problem.pos[0], firstLine(problem.message));
-  if (second !== undefined) throw refuse(second.range[0], 'a second document begins; a file holds one task');
-  return document;
-}
-
-/** The library takes exponential time for nested `? key`s, and the stack for other nesting: both are cut here. */
-function tokensOf(text: string, lines: LineCounter, refuse: Refuse): CST.Token[] {
-  const parser = new Parser(lines.addNewLine);
-  const tokens: CST.Token[] = [];
-  let previous = '';
-  for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme === '?' && previous !== scalarMark) throw refuse(parser.offset, 'keys that begin with "?" are not read');
-    if (parser.stack.length > maximumDepth) throw refuse(parser.offset, `it nests deeper than ${maximumDepth} levels`);
-    previous = lexeme;
-    for (const token of parser.next(lexeme)) tokens.push(token);
-  }
-  tokens.push(...parser.end());
-  return tokens;
-}
-
-/** Keys that are there twice, and aliases of nothing: as the library would do, in linear time and with the line. */
-function refuseAmbiguous(document: Document.Parsed, refuse: Refuse): void {
-  const anchors = new Set<string>();
-  const aliases: Alias[] = [];
+/**
+ * Keys that are there twice, and aliases of nothing: as the library would do, in linear time and with the line.
+ * @returns what each alias stands for: the last node before it that has its anchor.
+ */
+function refuseAmbiguous(document: Document.Parsed, refuse: Refuse): Map<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
   const open: unknown[] = [document.contents];
   while (open.length > 0) {
     const node = open.pop();
-    if (isAlias(node)) aliases.push(node);
-    else if (isNode(node) && node.anchor !== undefined) anchors.add(node.anchor);
-    if (!isCollection(node)) continue;
-    const keys = new Set<unknown>();
-    for (const item of node.items) {
-      if (!isPair(item)) {
-        open.push(item);
-        continue;
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target === undefined) {
+        throw refuse(node.range?.[0] ?? 0, `there is no anchor for *${node.source.slice(0, 60)}`);
       }
-      open.push(item.key, item.value);
-      if (!isMap(node) || !isScalar(item.key)) continue;
-      const name = String(item.key.value);
-      if (keys.has(name)) throw refuse(item.key.range?.[0] ?? 0, `the key ${quote(name)} is there twice`);
-      keys.add(name);
-    }
+      targets.set(node, target);
+    } else if (isNode(node) && node.anchor !== undefined) anchors.set(node.anchor, node);
+    if (isMap(node)) refuseTwins(node, refuse);
+    // The first is taken next: anchors hold for what stands behind them.
+    if (isCollection(node)) for (const item of node.items.toReversed()) open.push(...childrenOf(item).toReversed());
   }
-  const unknown = aliases.find((alias) => !anchors.has(alias.source));
-  if (unknown !== undefined)
-    throw refuse(unknown.range?.[0] ?? 0, `there is no anchor for *${unknown.source.slice(0, 60)}`);
+  return targets;
+}
+
+function refuseTwins({ items }: YAMLMap, refuse: Refuse): void {
+  const names = new Set<string>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    if (names.has(name)) throw refuse(key.range?.[0] ?? 0, `the key ${quote(name)} is there twice`);
+    names.add(name);
+  }
+}
+
+function childrenOf(item: unknown): unknown[] {
+  return isPair(item) ? [item.key, item.value] : [item];
 }
 
 /** Stops counting above the limit: what aliases share is counted as often as it is used. */
-function countValues(value: unknown): number {
+function countValues(contents: unknown, targets: ReadonlyMap<Alias, Node>): number {
   let count = 0;
-  const open = [value];
+  const open = [contents];
   while (open.length > 0 && count <= maximumValues) {
     const next = open.pop();
+    const node = isAlias(next) ? targets.get(next) : next;
     count += 1;
-    if (typeof next === 'object' && next !== null) for (const entry of Object.values(next)) open.push(entry);
+    if (isCollection(node)) for (const item of node.items) open.push(isPair(item) ? item.value : item);
   }
   return count;
 }
@@ -161,10 +136,6 @@ function malformed(file: string, line: number, reason: string): TaskError {
     details: { file, line },
     recoveryAction: `Mend line ${line} of ${file}, or let \`waymark task quarantine repair\` try.`,
   });
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!.slice(0, 200).replace(/[.:]$/, '');
 }
 
 function quote(text: string): string {

@@ -263,6 +263,7 @@ plan:
     ['tabs as indentation', 'id: TASK-0824\nscope:\n\tin: [a]\n', 'E011', 3],
     ['an open quote', 'id: TASK-0824\ntitle: "a\nb: c', 'E011', 3],
     ['an alias of nothing', 'id: TASK-0824\ntitle: *nobody\n', 'E011', 2],
+    ['an alias before its anchor', 'id: TASK-0824\ntitle: *later\nx: &later y\n', 'E011', 2],
     ['a second document', 'id: TASK-0824\n---\nid: TASK-0825\n', 'E011', 2],
     ['a key with a question mark', 'id: TASK-0824\n? a\n: b\n', 'E011', 2],
     ['nested keys with question marks', `id: TASK-0824\n${'? '.repeat(500)}a\n`, 'E011', 2],
@@ -290,6 +291,9 @@ plan:
     expect(refusal(`id: TASK-0824\na0: &a0 [x]\n${levels.join('')}`).code).toBe('E011');
     const flat = `id: TASK-0824\nbig: &big [${'x,'.repeat(9_000)}]\nall: [${'*big,'.repeat(90)}]\n`;
     expect(refusal(flat).message).toContain('too many values');
+    const merged = `id: TASK-0824\na: &a {${Array.from({ length: 2_500 }, (_, index) => `k${index}: v,`).join('')}}\n`;
+    expect(refusal(`${merged}x: [${'{<<: *a},'.repeat(95)}]\n`).message).toContain('too many values');
+    expect(read(`${merged}x: [${'{<<: *a},'.repeat(60)}]\n`).task.id).toBe('TASK-0824');
   });
 
   it('[task:read:large] refuses a file of 5 MB, and reads one just below its limit', () => {
