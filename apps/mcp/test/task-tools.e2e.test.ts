@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   agents,
@@ -14,36 +13,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { agentOrder } from '../src/task/fields.ts';
 import { createTaskTools } from '../src/task/task-tools.ts';
-import {
-  createSandbox,
-  eras,
-  mainPath,
-  opening,
-  toolCall,
-  type Loose,
-  type Negotiation,
-  type Sandbox,
-} from './sandbox.ts';
+import { eras, mainPath, opening, toolCall, type Loose, type Sandbox } from './sandbox.ts';
+import { task_id, taskPath, taskProject, vitestLog, type TaskProject } from './task-project.ts';
 import { taskText } from './task-text.ts';
 
-const task_id = 'TASK-0824';
-const taskPath = 'tasks/backend/TASK-0824-retry.task.yaml';
 const names = createTaskTools(async () => ({}) as never).map(({ name }) => name);
 const by = 'runner';
 
 let sandbox: Sandbox;
 let project: Project;
+let git: TaskProject['git'];
+let write: TaskProject['write'];
+let connect: TaskProject['connect'];
 
 beforeEach(() => {
-  sandbox = createSandbox();
-  project = { root: sandbox.project, clock: { now: () => Date.now() } };
-  rmSync(join(sandbox.project, '.git'), { recursive: true });
-  git('init', '--quiet', '--initial-branch=main');
-  write('.gitignore', '.agent-output/\n.waymark/\n');
-  write('src/upload.mjs', 'export const retries = 0;\n');
-  write(taskPath, taskText);
-  git('add', '--all');
-  git('commit', '--quiet', '--message', 'Begin');
+  ({ sandbox, project, git, write, connect } = taskProject());
 });
 
 afterEach(() => sandbox.remove());
@@ -71,8 +55,15 @@ describe.each(eras)('a client in the era of %s', (_era, negotiation) => {
     });
     write('src/upload.mjs', 'export const retries = 3;\n');
     write('reports/notes.md', 'Three attempts.\n');
-    const notes = { task_id, type: 'summary', path: 'reports/notes.md', description: 'What was done' };
+    const notes = {
+      task_id,
+      type: 'summary',
+      path: 'reports/notes.md',
+      description: 'What was done',
+      metadata: { words: 2 },
+    };
     const { evidence } = await call('task_evidence_attach', notes);
+    expect(evidence).toMatchObject({ description: 'What was done', metadata: { words: 2 } });
     expect(evidence).toMatchObject({ path: 'reports/notes.md', attached_by: 'claude-code', type: 'summary' });
     expect(await call('task_evidence_attach', { task_id, type: 'directory', path: 'reports' })).toMatchObject({
       evidence: { type: 'directory' },
@@ -130,7 +121,10 @@ describe('a QA log', () => {
       ...{ result: { tests_passed: 3, state: 'passed', exit_code: 0 }, baseline: 'baseline' },
       drift: { regressed: false, improvements: [{ metric: 'tests_passed', delta: 1 }] },
     });
-    expect(await call('task_qa_compare', run)).toMatchObject({ baseline: 'baseline', regressed: false });
+    expect(await call('task_qa_compare', run)).toEqual({
+      ...{ baseline: 'baseline', regressed: false, not_comparable: expect.any(Array) },
+      improvements: [expect.objectContaining({ metric: 'tests_passed', delta: 1 })],
+    });
     write('worse.txt', vitestLog(1, 2));
     expect(await call('task_qa_record', { ...run, log: 'worse.txt' })).toMatchObject({ drift: { regressed: true } });
     expect(await call('task_qa_compare', run)).toMatchObject({
@@ -159,6 +153,18 @@ describe('a QA log', () => {
     await close();
   });
 
+  it('[taskmcp:qa:tool] is told what the log does not say', async () => {
+    await initContext(project, task_id, { by });
+    const { call, close } = await connect();
+    write('tsc.txt', '');
+    const run = { task_id, agent: 'implementer', command_id: 'val-001', log: 'tsc.txt', exit_code: 0 };
+    expect(await call('task_qa_record', run)).toMatchObject({ isError: true, code: 'E014' });
+    expect(await call('task_qa_record', { ...run, tool: 'tsc' })).toMatchObject({
+      result: { tool: 'tsc', type_errors: 0, exit_code: 0 },
+    });
+    await close();
+  });
+
   it('[taskmcp:qa:unreadable] that cannot be read is refused, and not put on record', async () => {
     await initContext(project, task_id, { by });
     const { call, close } = await connect();
@@ -184,11 +190,16 @@ describe('the toolset', () => {
   });
 
   it('[taskmcp:size:listed] [taskmcp:hints:four] is listed in 8,000 bytes, with four hints for each tool', async () => {
+    const readOnly = ['task_pick', 'task_context_get', 'task_evidence_list', 'task_qa_compare'];
+    const once = ['task_claim', 'task_worktree_verify', 'task_qa_record'];
     const result = await listing('--toolsets', 'task');
     expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThanOrEqual(8_000);
     for (const { name, annotations, inputSchema, outputSchema } of result.tools) {
       expect(Object.keys(annotations), name).toHaveLength(4);
-      expect(annotations, name).toMatchObject({ destructiveHint: false, openWorldHint: false });
+      expect(annotations, name).toMatchObject({
+        ...{ destructiveHint: false, openWorldHint: false },
+        ...{ readOnlyHint: readOnly.includes(name), idempotentHint: !once.includes(name) },
+      });
       expect(inputSchema, name).toMatchObject({ type: 'object', additionalProperties: false });
       expect(outputSchema.required.length, name).toBeGreaterThan(0);
     }
@@ -216,7 +227,18 @@ describe('the toolset', () => {
     const list = await call('task_evidence_list', { task_id });
     expect(Buffer.byteLength(JSON.stringify(context))).toBeLessThanOrEqual(16_000);
     expect(Buffer.byteLength(JSON.stringify(list))).toBeLessThanOrEqual(8_000);
-    expect(context).toMatchObject({ truncated: true, context: { task_id } });
+    expect(context).toMatchObject({
+      ...{ truncated: true, context: { task_id }, omitted_count: 40 - context.evidence.length },
+    });
+    for (let index = 0; index < 100; index += 1) {
+      const draft = taskText.replaceAll(task_id, `TASK-${1000 + index}`).replace('status: todo', 'status: draft');
+      write(`tasks/drafts/TASK-${1000 + index}-a.task.yaml`, `unblocker: true\n${draft}`);
+    }
+    const picked = await call('task_pick');
+    expect(Buffer.byteLength(JSON.stringify(picked))).toBeLessThanOrEqual(8_000);
+    expect(picked).toMatchObject({
+      ...{ truncated: true, task: { id: task_id }, omitted_count: 100 - picked.draft_alerts.length },
+    });
     expect(list).toMatchObject({ truncated: true, count: 40, omitted_count: 40 - list.evidence.length });
     await close();
   });
@@ -241,18 +263,6 @@ describe('the toolset', () => {
   });
 });
 
-async function connect(negotiation: Negotiation = eras[0][1]) {
-  const client = await sandbox.connectStdio(negotiation, ['--toolsets', 'task']);
-  return {
-    close: () => client.close(),
-    /** The data of a reply; `isError` beside it for a failure. */
-    async call(name: string, input: Record<string, unknown> = {}): Promise<Loose> {
-      const { structuredContent, isError } = await client.callTool({ name, arguments: input });
-      return { ...(structuredContent as object), ...(isError === true && { isError }) };
-    },
-  };
-}
-
 async function listing(...args: string[]): Promise<Loose> {
   const requests = [...opening, { jsonrpc: '2.0', id: 2, method: 'tools/list' }];
   const { stdout } = await sandbox.run(args, { stdin: requests.map((one) => `${JSON.stringify(one)}\n`).join('') });
@@ -262,21 +272,4 @@ async function listing(...args: string[]): Promise<Loose> {
 async function listed(...args: string[]): Promise<string[]> {
   const { tools } = await listing(...args);
   return tools.map(({ name }: { name: string }) => name);
-}
-
-function git(...args: string[]): string {
-  const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
-  return execFileSync('git', [...identity, ...args], { cwd: sandbox.project, encoding: 'utf8' });
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(sandbox.project, path)), { recursive: true });
-  writeFileSync(join(sandbox.project, path), text);
-}
-
-/** What Vitest prints. */
-function vitestLog(passed: number, failed: number): string {
-  const files = failed > 0 ? '1 failed' : '1 passed';
-  const tests = failed > 0 ? `${failed} failed | ${passed} passed` : `${passed} passed`;
-  return ` Test Files  ${files} (1)\n      Tests  ${tests} (${passed + failed})\n   Duration  300ms\n`;
 }
