@@ -90,6 +90,8 @@ export const mcpRequirements: Record<string, string> = {
   'mcp:conformance:server': 'The server passes every scenario of both revisions that needs no tools of the suite.',
   'mcp:fault:plug':
     'A database that stops under load and a server that is killed meanwhile lose nothing acknowledged; all arrives once, in order, and a conflict shows both sides.',
+  'mcp:fault:states':
+    'PostgreSQL that is stopped, frozen, slow, silent or full under load, and servers that are killed meanwhile, lose nothing acknowledged; every answer of each layer says where it is from and how old it is.',
   'mcp:fault:layers':
     'Without database and cache the server answers from the git history, and without git from the file.',
   'mcp:fence:data': 'Data in a prompt can neither end its fence nor open a tag.',

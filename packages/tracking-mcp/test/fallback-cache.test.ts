@@ -180,7 +180,15 @@ it('[fallback:replay:one-at-a-time] leaves the outbox to one process at a time, 
   plug.plug = 'in';
   expect(await tracker.sync()).toMatchObject({ replayed: 0, waiting: 1 });
   // Its own writes wait behind what the other one has not sent.
-  expect((await tracker.write('create_vendor', vendor('b'), { by })).source).toBe('cache');
+  const behind = await tracker.write('create_vendor', vendor('b'), { by });
+  expect([behind.source, behind.warnings]).toEqual([
+    'cache',
+    [`Earlier writes are sent first. This write waits as ${behind.pending_operation_id} and is sent after them.`],
+  ]);
+  await expect(tracker.write('claim_next_work_item', {}, { by })).rejects.toMatchObject({
+    message: 'claim_next_work_item needs the database: Earlier writes are sent first.',
+    recoveryAction: 'Try again in a moment; nothing was written.',
+  });
   clock.time += 60_000;
   expect(await tracker.sync()).toMatchObject({ replayed: 2, waiting: 0 });
   expect(await other.takeReplay('somebody', clock.now() + 60_000)).toBe(true);

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { openDatabase } from '@waymark/stores';
-import { createTestDatabase, startOwnPostgres, type OwnPostgres } from '@waymark/test-servers';
+import {
+  createTestDatabase,
+  startOwnPostgres,
+  startSlowProxy,
+  type OwnPostgres,
+  type SlowProxy,
+} from '@waymark/test-servers';
 import { forkWorker } from '@waymark/test-servers/workers';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
@@ -13,7 +19,6 @@ import { parseStatusReport } from '../src/markdown/report/parse-status-report.ts
 import type { ProjectTrackerTimes } from '../src/fallback/project-tracker-times.ts';
 import { by } from './support/fallback-project.ts';
 import { vendor } from './support/sample-vendor.ts';
-import { startSlowProxy, type SlowProxy } from './support/slow-proxy.ts';
 
 let server: OwnPostgres;
 beforeAll(async () => {
@@ -40,6 +45,7 @@ async function setUp(times: Partial<ProjectTrackerTimes> = {}): Promise<Scene> {
   const { url } = await createTestDatabase(server.url);
   const { hostname: host, port } = new URL(url);
   const proxy = await startSlowProxy({ host, port: Number(port) });
+  onTestFinished(() => proxy.stop());
   const proxied = new URL(url);
   proxied.port = String(proxy.port);
   const statusFile = join(folder, '.project_status.md');

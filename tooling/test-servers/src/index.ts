@@ -13,6 +13,7 @@ export {
   type ScriptedModel,
   type ScriptedReply,
 } from './start-scripted-model.ts';
+export { startSlowProxy, type SlowProxy } from './start-slow-proxy.ts';
 export {
   startTraceServer,
   type TraceAnswer,

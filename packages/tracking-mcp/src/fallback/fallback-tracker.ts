@@ -98,8 +98,11 @@ export class FallbackTracker implements ProjectTracker {
     const { data, age_ms } = await writeOffline(cache, write, direct);
     this.#synchroniser.added();
     telemetry.logger.info('tracking write waits for its database', { operation: name, operation_id, by });
+    const waits = `This write waits as ${operation_id} and is sent`;
     const warnings = [
-      `The database is away: ${direct.because} This write waits as ${operation_id} and is sent when it is back.`,
+      this.#options.link.state === 'disconnected'
+        ? `The database is away: ${direct.because} ${waits} when it is back.`
+        : `${direct.because} ${waits} after them.`,
     ];
     try {
       await reports.write(cache.tracker);
@@ -173,10 +176,15 @@ export class FallbackTracker implements ProjectTracker {
     name,
     input,
     context,
-  }: PlannedWrite<Name>): Promise<{ answer: Answer<WriteResult<Name>> } | { failure: unknown; because: string }> {
+  }: PlannedWrite<Name>): Promise<
+    { answer: Answer<WriteResult<Name>> } | { failure: unknown; because: string; remedy?: string }
+  > {
     const { link, times } = this.#options;
-    if (link.state === 'disconnected') return { failure: null, because: String(link.lastError) };
-    if (await this.#stillWaits()) return { failure: null, because: 'earlier writes wait and could not be sent.' };
+    const isConnected = () => link.state !== 'disconnected';
+    const waits = isConnected() && (await this.#stillWaits());
+    if (!isConnected()) return { failure: null, because: String(link.lastError) };
+    // Another process sends them, or died of it and is waited for.
+    if (waits) return { failure: null, because: 'Earlier writes are sent first.', remedy: 'Try again in a moment' };
     try {
       const data = await link.ask((tracker) => tracker.write(name, input, context), times.writeMs);
       this.#synchroniser.wrote();

@@ -1,35 +1,42 @@
+import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-import { onTestFinished } from 'vitest';
-
-/** A way to a server that can be slow, cut or closed. */
+/** A way to a server that can be slow, silent or closed. */
 export interface SlowProxy {
   port: number;
   /** Milliseconds that each answer takes longer from now on. */
   delay: number;
-  /** Cuts all connections and refuses new ones until it is opened again. */
+  /** From now on it takes connections, and what they send arrives, but no answer comes back. */
+  silence(): void;
+  /** Cuts all connections and refuses new ones. */
   close(): void;
+  /** Ends silence or closure; connections of that time are gone. */
   open(): void;
+  /** Ends the proxy. */
+  stop(): void;
 }
 
-/** Puts a proxy before a server's port; it ends with the test. */
+/** Puts a proxy before a server's port. */
 export async function startSlowProxy(target: { host: string; port: number }): Promise<SlowProxy> {
   const sockets = new Set<Socket>();
-  let isOpen = true;
+  let state: 'open' | 'silent' | 'closed' = 'open';
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const server = createServer((client) => {
+    if (state === 'closed') {
+      client.destroy();
+      return;
+    }
     const upstream = connect(target.port, target.host);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
     }
-    if (!isOpen) {
-      client.destroy();
-      upstream.destroy();
-      return;
-    }
     client.on('data', (chunk) => upstream.write(chunk)).on('close', () => upstream.destroy());
     upstream
       .on('data', (chunk) => {
+        if (state !== 'open') return;
         if (proxy.delay === 0) client.write(chunk);
         else setTimeout(() => client.write(chunk), proxy.delay);
       })
@@ -38,19 +45,25 @@ export async function startSlowProxy(target: { host: string; port: number }): Pr
   const proxy: SlowProxy = {
     port: 0,
     delay: 0,
+    silence() {
+      state = 'silent';
+    },
     close() {
-      isOpen = false;
-      for (const socket of sockets) socket.destroy();
+      state = 'closed';
+      cutAll();
     },
     open() {
-      isOpen = true;
+      // Answers are missing from them.
+      if (state === 'silent') cutAll();
+      state = 'open';
+    },
+    stop() {
+      cutAll();
+      server.close();
     },
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   proxy.port = (server.address() as AddressInfo).port;
-  onTestFinished(() => {
-    proxy.close();
-    server.close();
-  });
   return proxy;
 }
