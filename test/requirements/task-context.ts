@@ -25,6 +25,7 @@ export const taskContextRequirements: Record<string, string> = {
   'handoff:immutable:one-place': 'No write changes the immutable part without a link of its own.',
   'handoff:immutable:tampered': 'A context that was edited by hand is changed by no command: E025.',
   'handoff:rebuild:sources': 'rebuild makes the immutable part anew and keeps evidence, agents and chain.',
+  'handoff:rebuild:excerpts': 'Excerpts of standards stay until the rebuilt context is written.',
   'handoff:rebuild:on-record': 'A rebuild is on record in the chain and in the audit.',
   'handoff:diff:sources': 'diff tells which sources and fields of the task are other than when the context was made.',
   'handoff:purge:all': 'purge removes all of a context but the summary of its metrics.',

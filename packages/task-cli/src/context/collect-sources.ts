@@ -9,6 +9,7 @@ import { readStatus } from '../git/read-status.ts';
 import { runGit } from '../git/run-git.ts';
 import { taskFolder, type Project } from '../project-layout.ts';
 import { citeStandards } from '../standards/cite-standards.ts';
+import { excerptsOf } from '../standards/excerpt-store.ts';
 import { assertNoSecrets } from '../storage/assert-no-secrets.ts';
 import { findTask } from '../task/find-task.ts';
 import { lintTask } from '../task/lint-task.ts';
@@ -45,13 +46,14 @@ export interface CollectedSources {
 /**
  * Reads all that a context is made of; beside the excerpts of standards nothing is written. The caller holds the store's
  * lock.
+ * @param options.before the context that this is to replace: its excerpts stay.
  * @throws {TaskError} E032 for a quarantined task; E035 for a completed one; the first error of its lint, with all of
  *   them in the details; E004 for secrets; E060 for a dirty tree; E061; E040 and E012 as `findTask`.
  */
 export async function collectSources(
   project: Project,
   task_id: string,
-  { initial_results = {}, allow_dirty = false, force_secrets = false }: SourceOptions,
+  { initial_results = {}, allow_dirty = false, force_secrets = false, before }: SourceOptions & { before?: Context },
 ): Promise<CollectedSources> {
   await assertNotQuarantined(project, task_id);
   const found = await findTask(project, task_id);
@@ -67,7 +69,9 @@ export async function collectSources(
     expandRepoPaths(project.root, task.context.repo_paths),
     readChecklists(project, task),
   ]);
-  const cited = await citeStandards(project, task, { forceSecrets: force_secrets });
+  const cited = await citeStandards(project, task, {
+    ...{ forceSecrets: force_secrets, cited: before === undefined ? [] : excerptsOf(before) },
+  });
   const snapshot: Source = { path: snapshotPath(task_id), sha256: sha256OfBytes(bytes), kind: 'task_snapshot' };
   const manifest = [
     { path: found.path, sha256: task_file_sha, kind: 'task' },

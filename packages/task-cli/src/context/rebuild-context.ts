@@ -1,7 +1,9 @@
 import { timestampNotBefore } from '@waymark/core-types';
 import { join } from 'node:path';
 
+import type { Context } from '../document/context.ts';
 import type { Project } from '../project-layout.ts';
+import { excerptsOf, readExcerpts, removeExcerpts } from '../standards/excerpt-store.ts';
 import { writeFileAtomically } from '../storage/write-file-atomically.ts';
 import { changeContext, type Actor } from './change-context.ts';
 import { foundingPart } from './chain-link.ts';
@@ -24,7 +26,7 @@ export async function rebuildContext(
     actor: request,
     decide: async (before) => {
       const { initial_results = before.immutable.validation_baseline.initial_results } = request;
-      collected = await collectSources(project, task_id, { ...request, initial_results, allow_dirty: true });
+      collected = await collectSources(project, task_id, { ...request, initial_results, allow_dirty: true, before });
       const at = timestampNotBefore(project.clock, before.audit.updated_at);
       const rebuild = { at, by: request.by, reason: request.reason ?? '' };
       const audit = { ...before.audit, rebuilds: [...(before.audit.rebuilds ?? []), rebuild] };
@@ -36,10 +38,21 @@ export async function rebuildContext(
         said: [content, rebuild],
         secrets: collected.secrets,
         // Behind the context: whoever is stopped in between rebuilds again.
-        afterwards: () => writeFileAtomically(join(project.root, snapshotPath(task_id)), collected!.taskBytes),
+        afterwards: () => replaceSources(project, { context: after, taskBytes: collected!.taskBytes }),
       };
     },
   });
   const { warnings, silenced } = collected!;
   return { context, warnings, silenced };
+}
+
+/** What the context before was made of gives way only now: a rebuild that fails takes nothing from it. */
+async function replaceSources(
+  project: Project,
+  { context, taskBytes }: { context: Context; taskBytes: Buffer },
+): Promise<void> {
+  const { task_id } = context;
+  await writeFileAtomically(join(project.root, snapshotPath(task_id)), taskBytes);
+  const indexed = (await readExcerpts(project, task_id)).map(({ path }) => path);
+  await removeExcerpts(project, task_id, [...indexed, ...excerptsOf(context)]);
 }

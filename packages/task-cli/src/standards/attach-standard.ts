@@ -6,6 +6,7 @@ import { TaskError } from '../errors.ts';
 import type { Project } from '../project-layout.ts';
 import { withStoreLock } from '../storage/with-store-lock.ts';
 import { citePlaces, type CitedStandards } from './cite-standards.ts';
+import { excerptsOf } from './excerpt-store.ts';
 
 export interface AttachStandardRequest {
   task_id: string;
@@ -45,8 +46,7 @@ export async function attachStandard(
 /** What the context was made of stays as it was; none where there is no context that can be read. */
 async function excerptsOfContext(project: Project, task_id: string): Promise<string[]> {
   try {
-    const { immutable } = (await readContextFile(project, task_id)).context;
-    return immutable.standards_citations.flatMap(({ excerpt }) => excerpt ?? []);
+    return excerptsOf((await readContextFile(project, task_id)).context);
   } catch (error) {
     if (TaskError.isInstance(error)) return [];
     throw error;

@@ -21,6 +21,8 @@ export interface CiteOptions {
   /** Instead of the project's own. */
   table?: StandardsTable;
   forceSecrets?: boolean;
+  /** Paths of excerpts that stay, though they are of a standard that has changed since: a context names them. */
+  cited?: readonly string[];
 }
 
 /**
@@ -41,7 +43,7 @@ interface PlacesToCite {
   task_id: string;
   places: StandardPlace[];
   forceSecrets?: boolean;
-  /** Paths of excerpts that stay, though they are of a standard that has changed since. */
+  /** As in {@link CiteOptions}. */
   cited?: readonly string[];
 }
 

@@ -3,6 +3,7 @@ import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
+import type { Context } from '../document/context.ts';
 import { repositoryPath, sha256, taskIdPattern, timestamp } from '../document/fields.ts';
 import { TaskError } from '../errors.ts';
 import { readEvidenceFile } from '../evidence/read-evidence-file.ts';
@@ -57,8 +58,7 @@ export function pathOf(
 }
 
 /**
- * Writes the index, and then removes the excerpts that it does not name, also those that a crash has left. Whoever calls
- * it holds the store's lock.
+ * Writes the index, and then removes the excerpts that it does not name. Whoever calls it holds the store's lock.
  * @param options.cited paths of excerpts that stay nevertheless, for a context names them.
  * @throws {TaskError} E041 and E043 where it cannot be written.
  */
@@ -70,12 +70,25 @@ export async function writeExcerpts(
 ): Promise<void> {
   const excerpts = unsorted.toSorted((a, b) => compare(keyOf(a), keyOf(b)));
   await writeStoreFile(project, indexOf(task_id), canonicalJsonLine({ schema_version: '1.0', excerpts }));
+  await removeExcerpts(project, task_id, [...excerpts.map(({ path }) => path), ...(options.cited ?? [])]);
+}
+
+/**
+ * Removes all excerpts of a task but some, also those that a crash has left. Whoever calls it holds the store's lock.
+ * @param kept paths of those that stay.
+ */
+export async function removeExcerpts(project: Project, task_id: string, kept: readonly string[]): Promise<void> {
   const folder = taskFolder(task_id).standards;
-  const kept = new Set([...excerpts.map(({ path }) => path), ...(options.cited ?? [])]);
-  for (const name of await readdir(join(project.root, folder))) {
+  const stays = new Set(kept);
+  for (const name of await readdir(join(project.root, folder)).catch(() => [])) {
     const path = toSlashes(join(folder, name));
-    if (/^[0-9a-f]{8}-.*\.md$/.test(name) && !kept.has(path)) await rm(join(project.root, path), { force: true });
+    if (/^[0-9a-f]{8}-.*\.md$/.test(name) && !stays.has(path)) await rm(join(project.root, path), { force: true });
   }
+}
+
+/** Paths of the excerpts that a context names: they stay until another context is written. */
+export function excerptsOf({ immutable }: Pick<Context, 'immutable'>): string[] {
+  return immutable.standards_citations.flatMap(({ excerpt }) => excerpt ?? []);
 }
 
 /** Tells one place from another. */
