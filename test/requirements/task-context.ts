@@ -40,6 +40,8 @@ export const taskContextRequirements: Record<string, string> = {
   'handoff:drift:budget': 'A tree that was found changed raises the drift budget, and the next agents wait: E023.',
   'handoff:drift:resolve': 'A drift is settled by a note and a new snapshot.',
   'handoff:qa:record': 'A QA result goes onto the chain with the hash of its log.',
+  'handoff:qa:log': 'A QA log that cannot be read, or is longer than 10 MB, is E014 and not put on record.',
+  'handoff:qa:compare': 'What became worse than the baseline is E024; without a run or a baseline there is E040.',
   'handoff:qa:kept':
     'The log of a QA result is kept by its hash: a later run that overwrites it leaves the record whole.',
   'handoff:evidence:chain': 'Evidence goes onto the chain, the same evidence once.',
