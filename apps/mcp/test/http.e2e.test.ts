@@ -233,8 +233,9 @@ describe('the server', () => {
     // A folder where the cache shall be.
     const cache = join(sandbox.folder, 'cache.db');
     mkdirSync(cache);
-    const { url } = await sandbox.startHttp(['--cache', cache, '--toolsets', 'sync']);
+    const { url } = await sandbox.startHttp(['--cache', cache, '--toolsets', 'core,sync']);
     const client = await connectHttp(url, { versionNegotiation: eras[0][1] });
+    await client.callTool({ name: 'list_work_items' });
     await client.callTool({ name: 'sync_now' });
     const known = (await client.callTool({ name: 'get_sync_status' })).structuredContent;
     expect(known).toMatchObject({
@@ -247,6 +248,7 @@ describe('the server', () => {
     const told = 'The local cache does not follow the database: the log and get_sync_status say why.';
     expect(JSON.parse(text)).toMatchObject({ status: 'degraded', database: 'connected', cache_error: told });
     const metrics = await send(url, { path: '/metrics', method: 'GET' });
+    expect(metrics.text).toMatch(/waymark_tracking_answers_total\{source="database"\} 1/);
     expect(metrics.text).toMatch(/waymark_errors_total\{[^}]*type="cache_failed"[^}]*\} [1-9]/);
     await client.close();
     rmSync(cache, { recursive: true });

@@ -169,7 +169,7 @@ it('[fallback:write:whole-ids] keeps whole ids in the outbox where short ones we
 it('[fallback:replay:one-at-a-time] leaves the outbox to one process at a time, until it has died', async () => {
   const project = await createProject();
   const { plug, clock, cacheUrl } = project;
-  const tracker = await project.open({ times: { ...quiet, writeMs: 20 } });
+  const tracker = await project.open({ times: { ...quiet, writeMs: 1_000 } });
   await tracker.sync();
   plug.plug = 'out';
   await tracker.write('create_vendor', vendor('a'), { by });

@@ -293,7 +293,7 @@ it('[fallback:recovery:automatic] notices by itself that the database is back, a
   const counted: string[] = [];
   const metrics: Telemetry['metrics'] = {
     ...noTelemetry.metrics,
-    count: (name, labels) => void counted.push(`${name} ${labels?.['type'] ?? labels?.['step']}`),
+    count: (name, labels) => void counted.push(`${name} ${labels?.['type'] ?? labels?.['source']}`),
   };
   const tracker = await project.open({
     telemetry: { ...noTelemetry, logger, metrics },
@@ -334,8 +334,8 @@ it('[fallback:recovery:automatic] notices by itself that the database is back, a
     expect.arrayContaining([
       'waymark_errors_total database_away',
       'waymark_errors_total database_back',
-      'waymark_requests_total outbox',
-      'waymark_requests_total cache',
+      'waymark_tracking_answers_total outbox',
+      'waymark_tracking_answers_total cache',
     ]),
   );
 });

@@ -31,7 +31,8 @@ export type CounterName =
   | 'waymark_requests_total'
   | 'waymark_llm_tokens_total'
   | 'waymark_rules_matched_total'
-  | 'waymark_errors_total';
+  | 'waymark_errors_total'
+  | 'waymark_tracking_answers_total';
 
 /** Durations, in seconds. */
 export type HistogramName =

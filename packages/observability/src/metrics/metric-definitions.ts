@@ -26,6 +26,10 @@ export const counters: Record<CounterName, MetricDefinition> = {
     help: 'Errors by their type and the component that met them.',
     labels: ['tenant_id', 'agent_id', 'type', 'component'],
   },
+  waymark_tracking_answers_total: {
+    help: 'Reads of the tracker by the layer that answered, and writes that wait (source="outbox").',
+    labels: ['tenant_id', 'agent_id', 'source'],
+  },
 };
 
 export const histograms: Record<HistogramName, MetricDefinition & { buckets: readonly number[] }> = {

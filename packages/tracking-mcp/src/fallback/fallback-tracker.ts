@@ -68,7 +68,7 @@ export class FallbackTracker implements ProjectTracker {
       ? [this.#cache, this.#database, reports.markdown, reports.git]
       : [this.#database, this.#cache, reports.git, reports.markdown];
     const answer = await readLayers(layers, name, query);
-    telemetry.metrics.count('waymark_requests_total', { component: 'tracking', step: answer.source });
+    telemetry.metrics.count('waymark_tracking_answers_total', { source: answer.source });
     if (name === 'get_project_configuration' && !link.answersReads) {
       Object.assign(answer.data, { database_healthy: false });
     }
@@ -109,7 +109,7 @@ export class FallbackTracker implements ProjectTracker {
     } catch (error) {
       warnings.push(`It is in the outbox, but the status file could not be written: ${String(error)}`);
     }
-    telemetry.metrics.count('waymark_requests_total', { component: 'tracking', step: 'outbox' });
+    telemetry.metrics.count('waymark_tracking_answers_total', { source: 'outbox' });
     return {
       ...{ data, source: 'cache', age_ms, pending_operation_id: operation_id },
       warnings: [...warnings, ...this.#openQuestions()],

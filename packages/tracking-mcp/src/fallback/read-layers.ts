@@ -103,7 +103,7 @@ function warningsOf(
   if (source === 'database') return [];
   const reasons = listOf(said);
   const age = Math.round(age_ms / 1_000);
-  const because = reasons === '' ? '' : ` Not asked or not answering: ${reasons}`;
+  const because = reasons === '' ? '' : ` No answer from ${reasons}.`;
   const partial = incomplete.has(name) ? ['History and archive are not complete below the database.'] : [];
   const asksForDeleted = 'include_deleted' in query && query.include_deleted === true;
   const live = asksForDeleted
