@@ -211,12 +211,14 @@ describe('a runner that is killed', () => {
     worker.send('go');
     await appears(join(project.root, 'pid'));
     pidsIn(project, 'pid');
+    // What is still in the pipe between the command and its runner is lost with the runner.
+    const { run } = (await latestValidation(project, 'TASK-0001'))!;
+    const log = join(project.root, '.agent-output/TASK-0001/logs', run, 'val-002.attempt-1.log');
+    await appears(log);
     worker.kill('SIGKILL');
     const report = await latestValidation(project, 'TASK-0001');
     expect(report).toMatchObject({ status: 'running', ended_at: null });
     expect(report?.results.map(({ status }) => status)).toEqual(['passed', 'running']);
-    const log = join(project.root, '.agent-output/TASK-0001/logs', report!.run, 'val-002.attempt-1.log');
-    await appears(log);
     expect(readFileSync(log, 'utf8')).toBe('begun\n');
     // The next one is not held up.
     const later = { ...project, clock: { now: () => Date.now() } };
