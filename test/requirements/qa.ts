@@ -36,6 +36,7 @@ export const qaRequirements: Record<string, string> = {
   'qa:unreadable:binary': 'A binary log, or one of no known tool, is unreadable.',
   'qa:unreadable:large': 'A log over 64 MB is unreadable and not read.',
   'qa:unreadable:cut': 'A log that is cut is not passed.',
+  'qa:unreadable:cut-tap': 'TAP that is cut is unreadable, wherever that is: it never has fewer tests.',
   'qa:unreadable:cut-failures': 'A log whose findings have no end is unreadable and has no counts.',
   'qa:read:places': 'Logs are read within the repository only.',
   'qa:consistent:exit-code':

@@ -50,6 +50,10 @@ function numbers({ tests_passed, lint_errors, coverage }: Partial<QaResult>) {
   return { tests_passed, lint_errors, coverage };
 }
 
+function tests({ state, tests_passed, tests_failed, tests_skipped }: QaResult) {
+  return { state, tests_passed, tests_failed, tests_skipped };
+}
+
 describe('what cannot be read', () => {
   it('[qa:unreadable:empty] is unreadable when empty, unless of a silent tool that exited with 0', () => {
     for (const text of ['', '\n \r\n', '\u001B[0m\n']) {
@@ -122,6 +126,24 @@ describe('what cannot be read', () => {
         if (state === 'passed') expect({ name, end, ...numbers(cut) }).toEqual({ name, end, ...numbers(whole) });
       }
       expect(parse(bytes.subarray(0, Math.floor(bytes.length * 0.6))).state).toBe('unreadable');
+    }
+  });
+
+  it('[qa:unreadable:cut-tap] has no smaller count where TAP is cut, even within the line of a point', () => {
+    const skipped = 'TAP version 14\n1..2\nok 1 - a\nnot ok 2 - b # TODO later\n';
+    const nested =
+      'TAP version 13\n1..2\nok 1 - a {\n    1..1\n    ok 1 - b\n}\nnot ok 2 - c {\n    1..1\n    not ok 1 - d\n}\n';
+    const flat = 'ok 1 - a\nnot ok 2 - b # TODO later\n1..2\n';
+    const real = fixtures.filter(({ name }) => name.endsWith('.tap')).map(({ bytes }) => bytes.toString());
+    expect(real).toHaveLength(4);
+    for (const log of [skipped, nested, flat, ...real]) {
+      const whole = parse(log, { exit_code: 1 });
+      expect(whole.state).not.toBe('unreadable');
+      for (let end = 0; end < log.length; end += 1) {
+        const cut = parse(log.slice(0, end), { exit_code: 1 });
+        if (cut.state === 'unreadable') expect(tellsNothing(cut)).toBe(true);
+        else expect({ end, ...tests(cut) }).toEqual({ end, ...tests(whole) });
+      }
     }
   });
 

@@ -1,16 +1,8 @@
 import { FindingList, type FoundFinding } from '../finding-list.ts';
 import type { QaReport } from '../qa-report.ts';
 import { readPlace } from './locate.ts';
-import { readNodeFooter } from './node-footer.ts';
-
-/** The points of one level. */
-interface TapLevel {
-  points: number;
-  passed: number;
-  failed: number;
-  skipped: number;
-  plan: number | null;
-}
+import { readNodeFooter, type NodeFooter } from './node-footer.ts';
+import { TapLevels, type TapPoint } from './tap-levels.ts';
 
 const maximumDepth = 64;
 
@@ -19,64 +11,10 @@ const maximumDepth = 64;
  * tells its counts at the end; those hold.
  */
 export function readTap(lines: readonly string[]): QaReport {
-  const levels: TapLevel[] = [newLevel()];
+  const { levels, bailedOut, isOpen } = readLines(lines);
+  const { top, failures } = levels;
   const findings = new FindingList();
-  const failures: FoundFinding[] = [];
-  /** The failure whose YAML may follow. */
-  let current: FoundFinding | null = null;
-  const open: { depth: number; point: RegExpExecArray }[] = [];
-  let yaml: number | null = null;
-  let cut: string | undefined;
-  let failed: string | undefined;
-  for (const line of lines) {
-    const indent = line.length - line.trimStart().length;
-    const content = line.slice(indent);
-    if (yaml !== null) {
-      if (indent === yaml && content.trimEnd() === '...') yaml = null;
-      else if (indent === yaml) readField(content, current);
-      continue;
-    }
-    if (indent > 0 && content.trimEnd() === '---') {
-      yaml = indent;
-      continue;
-    }
-    const depth = indent / 4;
-    if (!Number.isInteger(depth) || depth > Math.min(maximumDepth, levels.length)) continue;
-    if (content.startsWith('Bail out!')) failed = content.slice(0, 200);
-    const plan = /^1\.\.(\d{1,9})(?:\s|$)/.exec(content);
-    // `ok 1 - suite {`, its subtests, `}`: read as if the point came last, as TAP has it elsewhere.
-    const closed = content.startsWith('}') && open.at(-1)?.depth === depth ? open.pop() : undefined;
-    const point = closed?.point ?? /^(not )?ok(?= |$)(.*)$/s.exec(content);
-    if (!plan && !point) continue;
-    while (levels.length <= depth) levels.push(newLevel());
-    if (point && !closed && content.trimEnd().endsWith(' {')) {
-      open.push({ depth, point });
-      continue;
-    }
-    const level = levels[depth] as TapLevel;
-    if (plan) level.plan = Number(plan[1]);
-    if (!point) continue;
-    // Those of its subtests are complete now.
-    const below = levels.length > depth + 1 ? levels[depth + 1] : undefined;
-    levels.length = depth + 1;
-    level.points += 1;
-    current = null;
-    if (below && below.plan !== null && below.plan > below.points) cut ??= 'subtests are missing.';
-    const outcome = outcomeOf(point[1] !== undefined, point[2] ?? '');
-    if (below && below.points > 0) {
-      level.passed += below.passed;
-      level.failed += below.failed;
-      level.skipped += below.skipped;
-      // It has failed by itself, as in a hook.
-      if (outcome !== 'failed' || below.failed > 0) continue;
-    }
-    level[outcome] += 1;
-    if (outcome !== 'failed') continue;
-    current = { severity: 'error', rule: titleOf(point[2] ?? ''), message: '' };
-    failures.push(current);
-  }
   for (const failure of failures) findings.add(failure);
-  const [top = newLevel()] = levels;
   const footer = readNodeFooter(lines, '#');
   return {
     parser: 'tap',
@@ -87,11 +25,8 @@ export function readTap(lines: readonly string[]): QaReport {
       tests_skipped: footer?.skipped ?? top.skipped,
     },
     findings,
-    failed,
-    cut:
-      failed === undefined
-        ? (cut ?? whatIsMissing(top, { open: yaml !== null || open.length > 0, levels, footer }))
-        : undefined,
+    failed: bailedOut,
+    cut: bailedOut === undefined ? whatIsMissing(levels, { isOpen, footer, isOfNode: isOfNode(lines) }) : undefined,
     inconsistencies: [
       ...(top.plan !== null && top.points > top.plan ? [`The plan is ${top.plan} tests, but ${top.points} ran.`] : []),
       // A parent that fails for its subtests counts, too, with node:test; fewer than that cannot be.
@@ -102,20 +37,61 @@ export function readTap(lines: readonly string[]): QaReport {
   };
 }
 
-function newLevel(): TapLevel {
-  return { points: 0, passed: 0, failed: 0, skipped: 0, plan: null };
+/**
+ * The lines of a log without a point whose line has no end: what is missing may be the `# SKIP` that it ends with, or
+ * the ` {` of its subtests. Whoever prints TAP ends each line.
+ */
+export function withoutHalfPoint(lines: readonly string[]): readonly string[] {
+  return pointIn((lines.at(-1) ?? '').trimStart()) === null ? lines : lines.slice(0, -1);
 }
 
-function outcomeOf(failed: boolean, description: string): 'passed' | 'failed' | 'skipped' {
-  if (/ # (?:SKIP|TODO)/i.test(description)) return 'skipped';
-  return failed ? 'failed' : 'passed';
+interface ReadLines {
+  levels: TapLevels;
+  /** The line that says so. */
+  bailedOut: string | undefined;
+  /** Whether a block has no end. */
+  isOpen: boolean;
 }
 
-function titleOf(description: string): string {
-  return description
-    .replace(/^ \d{1,9}\b/, '')
-    .replace(/^ (?:- )?/, '')
-    .replace(/ # time=[\d.]{1,20}ms(?: \{)?\s*$/, '');
+function readLines(lines: readonly string[]): ReadLines {
+  const levels = new TapLevels();
+  /** `ok 1 - suite {`, its subtests, `}`: read as if the point came last, as TAP has it elsewhere. */
+  const open: { depth: number; point: TapPoint }[] = [];
+  /** The failure whose YAML may follow. */
+  let failure: FoundFinding | null = null;
+  let yaml: number | null = null;
+  let bailedOut: string | undefined;
+  for (const line of lines) {
+    const indent = line.length - line.trimStart().length;
+    const content = line.slice(indent);
+    if (yaml !== null) {
+      if (indent === yaml && content.trimEnd() === '...') yaml = null;
+      else if (indent === yaml) readField(content, failure);
+      continue;
+    }
+    if (indent > 0 && content.trimEnd() === '---') {
+      yaml = indent;
+      continue;
+    }
+    const depth = indent / 4;
+    if (!Number.isInteger(depth) || depth > Math.min(maximumDepth, levels.levels.length)) continue;
+    if (content.startsWith('Bail out!')) bailedOut = content.slice(0, 200);
+    const plan = /^1\.\.(\d{1,9})(?:\s|$)/.exec(content);
+    if (plan) levels.plan(depth, Number(plan[1]));
+    const closed = content.startsWith('}') && open.at(-1)?.depth === depth ? open.pop() : undefined;
+    const point = closed?.point ?? pointIn(content);
+    if (point === null) continue;
+    if (closed === undefined && content.trimEnd().endsWith(' {')) {
+      levels.reach(depth);
+      open.push({ depth, point });
+    } else failure = levels.add(depth, point);
+  }
+  return { levels, bailedOut, isOpen: yaml !== null || open.length > 0 };
+}
+
+function pointIn(content: string): TapPoint | null {
+  const found = /^(not )?ok(?= |$)(.*)$/s.exec(content);
+  return found && { failed: found[1] !== undefined, description: found[2] ?? '' };
 }
 
 function readField(content: string, failure: FoundFinding | null): void {
@@ -127,12 +103,20 @@ function readField(content: string, failure: FoundFinding | null): void {
 }
 
 function whatIsMissing(
-  top: TapLevel,
-  { open, levels, footer }: { open: boolean; levels: readonly TapLevel[]; footer: ReturnType<typeof readNodeFooter> },
+  { levels, top, missesSubtests }: TapLevels,
+  { isOpen, footer, isOfNode }: { isOpen: boolean; footer: NodeFooter | null; isOfNode: boolean },
 ): string | undefined {
-  if (open) return 'a block has no end.';
+  if (missesSubtests) return 'subtests are missing.';
+  if (isOpen) return 'a block has no end.';
   if (levels.slice(1).some((level) => level.points > 0)) return 'the point of the last subtests is missing.';
   if (top.plan === null) return 'there is no plan.';
   if (top.points < top.plan) return `${top.plan} tests are planned, ${top.points} are there.`;
-  return footer && !footer.whole ? 'the footer of node:test is not whole.' : undefined;
+  return footer?.whole === false || (isOfNode && !footer) ? 'the footer of node:test is not whole.' : undefined;
+}
+
+/** node:test writes both; others write one of them at most. */
+function isOfNode(lines: readonly string[]): boolean {
+  return (
+    lines.some((line) => line.startsWith('# Subtest: ')) && lines.some((line) => line.startsWith('  duration_ms: '))
+  );
 }

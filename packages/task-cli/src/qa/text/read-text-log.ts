@@ -11,7 +11,7 @@ import { readOxlint } from './read-oxlint.ts';
 import { readPyright } from './read-pyright.ts';
 import { readPytest } from './read-pytest.ts';
 import { readRuff } from './read-ruff.ts';
-import { readTap } from './read-tap.ts';
+import { readTap, withoutHalfPoint } from './read-tap.ts';
 import { readTsc } from './read-tsc.ts';
 import { readVitest } from './read-vitest.ts';
 import { splitFrames, type Frame } from './split-frames.ts';
@@ -19,7 +19,7 @@ import { splitPackages } from './split-packages.ts';
 
 /** What each tool that wrote into a log of text tells; empty where none is recognised. */
 export function readTextLog(text: string, known: { succeeded: boolean }): PackageReport[] {
-  const { packages, turbo } = splitPackages(logLines(text));
+  const { packages, turbo } = splitPackages(withoutHalfPoint(logLines(text)));
   let marked: readonly Reader[] | undefined;
   // To look for the marks takes longer than to read a few lines.
   const readersFor = (own: readonly string[]) => {

@@ -2,7 +2,11 @@ import { FindingList, type FoundFinding } from '../finding-list.ts';
 import { disagreements, type QaReport } from '../qa-report.ts';
 import { isNumber, readPlace } from './locate.ts';
 
-/** What the TypeScript compiler prints, in both of its shapes; null for lines without an error or its count. */
+/**
+ * What the TypeScript compiler prints, in both of its shapes; null for lines without an error or its count. Only the
+ * shape for terminals (`--pretty`) ends with a count: where the plain one is cut between two errors, nothing shows it,
+ * and there are fewer of them. It is `failed` nevertheless, as long as one is left.
+ */
 export function readTsc(lines: readonly string[]): QaReport | null {
   const findings = new FindingList();
   let pretty = 0;
