@@ -256,7 +256,7 @@ describe('QA', () => {
     expect(await record(implementer, 2)).toMatchObject({ result: { tests_passed: 2 }, drift: null, baseline: null });
     expect(await record('reviewer', 3)).toMatchObject({ baseline: implementer, drift: { regressed: false } });
     expect([kept(), await verifyContext(project, id)]).toMatchObject([2, { ok: true }]);
-    await record('reviewer', 2);
+    expect(await record('reviewer', 2)).toMatchObject({ baseline: implementer, drift: { improvements: [] } });
     expect(kept()).toBe(1);
     await record('reviewer', 4);
     rmSync(join(project.root, 'qa.log'));
