@@ -198,7 +198,7 @@ it('[fallback:replay:one-at-a-time] leaves the outbox to one process at a time, 
 it('[fallback:cache:own-writes] shows the writes that wait until they are sent, whatever others have changed', async () => {
   const project = await createProject();
   const { plug, clock, cacheUrl, direct } = project;
-  const tracker = await project.open({ times: { ...quiet, writeMs: 20 } });
+  const tracker = await project.open({ times: { ...quiet, writeMs: 500 } });
   const { data } = await tracker.write('create_vendor', vendor('a'), { by });
   await tracker.sync();
   plug.plug = 'out';

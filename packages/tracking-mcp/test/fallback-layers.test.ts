@@ -135,7 +135,7 @@ it.each<Plug>(['out', 'busy', 'mute'])(
     const project = await createProject();
     const { plug, direct } = project;
     await direct.write('create_vendor', vendor('one'), { by });
-    const tracker = await project.open({ times: { ...quiet, readMs: 50 } });
+    const tracker = await project.open({ times: { ...quiet, readMs: 500 } });
     await tracker.sync();
     plug.plug = how;
     const before = plug.calls;
